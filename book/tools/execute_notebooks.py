@@ -1,0 +1,55 @@
+"""Execute chapters from a fresh kernel and save them in the form the repository keeps.
+
+Text, numbers and pictures are saved. Widget state, ids of live widgets, timestamps
+and the version of the machine's Python are not, so that running this twice changes
+no byte. Give it the notebooks: ``execute_notebooks.py book/*.ipynb``.
+"""
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {"name": "python"},
+}
+
+
+def normalise(notebook: nbformat.NotebookNode) -> None:
+    """Drop what differs from run to run or from machine to machine, in place."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET_VIEW, None)
+
+
+def execute(path: Path) -> None:
+    """Run every cell of the notebook at `path` and write it back."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        store_widget_state=False,
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute()
+    normalise(notebook)
+    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    print(f"executed {path}")
+
+
+if __name__ == "__main__":
+    paths = [Path(argument) for argument in sys.argv[1:]]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(execute, paths))

@@ -1,0 +1,26 @@
+"""The code of the book *Gradient Descent in a Neural Network*.
+
+Needs NumPy alone. The live panels (`nnbook.panels`) and the book's figures
+(`nnbook.plots`) need more: ``pip install nnbook[panels]``.
+"""
+
+from nnbook.datasets import load_mnist
+from nnbook.functions import log_softmax, sigmoid, softmax
+from nnbook.gradients import GradientMismatchError, check_gradient, numerical_gradient
+from nnbook.losses import cross_entropy_error
+from nnbook.networks import SimpleNet, TwoLayerNet
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "GradientMismatchError",
+    "SimpleNet",
+    "TwoLayerNet",
+    "check_gradient",
+    "cross_entropy_error",
+    "load_mnist",
+    "log_softmax",
+    "numerical_gradient",
+    "sigmoid",
+    "softmax",
+]

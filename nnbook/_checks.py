@@ -1,0 +1,71 @@
+"""Argument checks that the public functions share.
+
+Each check names the argument, says what it got and what it wants, and
+returns the value in the form the numerical code expects.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.floating[Any]]
+
+
+def float_array(name: str, value: Any, *, ndim: tuple[int, ...] | None = None) -> FloatArray:
+    """Return `value` as a finite, non-empty float array; float32 and float64 are kept."""
+    try:
+        array = np.asarray(value)
+    except ValueError as error:  # ragged nested lists
+        raise ValueError(f"{name} must be a rectangular array of numbers: {error}") from None
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
+    if array.dtype.kind != "f":
+        array = array.astype(np.float64)
+    if ndim is not None and array.ndim not in ndim:
+        wanted = " or ".join(f"{n}-D" for n in ndim)
+        raise ValueError(f"{name} must be {wanted}, got {array.ndim}-D with shape {array.shape}")
+    if array.size == 0:
+        raise ValueError(f"{name} must not be empty, got shape {array.shape}")
+    finite = np.isfinite(array)
+    if not finite.all():
+        where = tuple(int(i) for i in np.argwhere(~finite)[0])
+        raise ValueError(f"{name} must be finite, got {array[where]} at index {where}")
+    return array
+
+
+def positive_int(name: str, value: Any) -> int:
+    """Return `value` as an int of at least 1; floats and booleans are refused."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name} must be a positive integer, got {value!r}") from None
+    if isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be a positive integer, got the boolean {value!r}")
+    if number < 1:
+        raise ValueError(f"{name} must be a positive integer, got {number}")
+    return number
+
+
+def real_number(name: str, value: Any, *, minimum: float, open_end: bool = False) -> float:
+    """Return `value` as a finite float no smaller than `minimum` (larger, if `open_end`)."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must be a number, got {value!r}") from None
+    too_small = number <= minimum if open_end else number < minimum
+    if too_small or not np.isfinite(number):
+        relation = ">" if open_end else ">="
+        raise ValueError(f"{name} must be a finite number {relation} {minimum:g}, got {value!r}")
+    return number
+
+
+def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
+    """Return `value` if it is one of `choices`."""
+    if value not in choices:
+        wanted = ", ".join(repr(choice) for choice in choices)
+        raise ValueError(f"{name} must be one of {wanted}, got {value!r}")
+    return str(value)

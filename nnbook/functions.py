@@ -1,0 +1,163 @@
+"""Softmax and sigmoid: from scores to probabilities and activations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnbook._checks import FloatArray, float_array
+
+
+def softmax(x: ArrayLike, axis: int | None = -1) -> FloatArray:
+    r"""Turn scores (logits) into probabilities.
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        The logits. One row per sample when `x` is 2-D.
+    axis : int or None, default -1
+        The axis along which the probabilities sum to 1. The default treats
+        each row of a batch by itself. ``None`` sums over the whole array,
+        which is what the source notebook does: right for one sample, wrong
+        for a batch.
+
+    Returns
+    -------
+    ndarray of float, same shape as `x`
+        Probabilities in [0, 1].
+
+    Raises
+    ------
+    ValueError
+        If `x` is empty or holds NaN or infinity, or has no such `axis`.
+    TypeError
+        If `x` does not hold real numbers.
+
+    See Also
+    --------
+    log_softmax : the logarithm of this, without underflow.
+
+    Notes
+    -----
+    Subtracting the maximum :math:`m` changes nothing,
+    :math:`e^{x_i - m} / \sum_j e^{x_j - m} = e^{x_i} / \sum_j e^{x_j}`,
+    but keeps every exponential in [0, 1], so that none overflows [1]_.
+
+    References
+    ----------
+    .. [1] P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
+       log-sum-exp and softmax functions", IMA J. Numer. Anal. 41 (2021).
+
+    Examples
+    --------
+    >>> from nnbook import softmax
+    >>> softmax([1.0, 2.0, 3.0]).round(4).tolist()
+    [0.09, 0.2447, 0.6652]
+    >>> softmax([[1000.0, 1000.0], [0.0, 0.0]]).tolist()
+    [[0.5, 0.5], [0.5, 0.5]]
+    """
+    return _softmax(_logits(x, axis), axis)
+
+
+def log_softmax(x: ArrayLike, axis: int | None = -1) -> FloatArray:
+    """Logarithm of `softmax`, accurate where the probability itself is 0 in floats.
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        The logits.
+    axis : int or None, default -1
+        As in `softmax`.
+
+    Returns
+    -------
+    ndarray of float, same shape as `x`
+        Log-probabilities, at most 0.
+
+    Raises
+    ------
+    ValueError
+        If `x` is empty or holds NaN or infinity, or has no such `axis`.
+    TypeError
+        If `x` does not hold real numbers.
+
+    See Also
+    --------
+    softmax : the probabilities themselves.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnbook import log_softmax, softmax
+    >>> softmax([0.0, 1000.0]).tolist()
+    [0.0, 1.0]
+    >>> log_softmax([0.0, 1000.0]).tolist()
+    [-1000.0, 0.0]
+    """
+    return _log_softmax(_logits(x, axis), axis)
+
+
+def sigmoid(x: ArrayLike) -> FloatArray:
+    r"""Logistic sigmoid :math:`1 / (1 + e^{-x})`, for any float without overflow.
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        The pre-activations.
+
+    Returns
+    -------
+    ndarray of float, same shape as `x`
+        Values in [0, 1].
+
+    Raises
+    ------
+    ValueError
+        If `x` is empty or holds NaN or infinity.
+    TypeError
+        If `x` does not hold real numbers.
+
+    Notes
+    -----
+    The source notebook computes ``1 / (1 + exp(-x))``, whose exponential
+    overflows below about -709. Here the exponential is always of a number
+    that is not positive.
+
+    Examples
+    --------
+    >>> from nnbook import sigmoid
+    >>> sigmoid([-1000.0, 0.0, 1000.0]).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    return _sigmoid(float_array("x", x))
+
+
+# The functions below do the arithmetic and check nothing. The networks call
+# them after checking their own arguments once, instead of once a layer.
+
+
+def _softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
+    exp_x: FloatArray = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    total: FloatArray = np.sum(exp_x, axis=axis, keepdims=True)
+    return exp_x / total
+
+
+def _log_softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
+    shifted: FloatArray = x - np.max(x, axis=axis, keepdims=True)
+    log_sum: FloatArray = np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+    return shifted - log_sum
+
+
+def _sigmoid(x: FloatArray) -> FloatArray:
+    small: FloatArray = np.exp(-np.abs(x))
+    values: FloatArray = np.where(x >= 0, x.dtype.type(1), small) / (1 + small)
+    return values
+
+
+def _logits(x: ArrayLike, axis: Any) -> FloatArray:
+    array = float_array("x", x)
+    if axis is not None and not -array.ndim <= axis < array.ndim:
+        raise ValueError(f"axis must be None or an axis of x with shape {array.shape}, got {axis}")
+    return array

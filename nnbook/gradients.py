@@ -1,0 +1,224 @@
+"""Gradients by central differences, and a check of exact gradients against them.
+
+Nothing here knows what a network is: a function goes in, slopes come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnbook._checks import FloatArray, float_array, real_number
+
+# The step that balances truncation error, h**2, against round-off, eps / h.
+BEST_STEP = float(np.finfo(np.float64).eps ** (1 / 3))
+
+
+def numerical_gradient(
+    f: Callable[[Any], Any], x: FloatArray, h: float = 1e-4, *, progress: bool = False
+) -> FloatArray:
+    r"""Gradient of a scalar function by the central difference.
+
+    Each entry of `x` in turn is set to :math:`x + h` and :math:`x - h`, the
+    function is called for both, and the entry is put back.
+
+    Parameters
+    ----------
+    f : callable
+        Called as ``f(x)``; returns one finite number. It may ignore its
+        argument and read `x` through another name, a network's weights say,
+        since `x` is changed in place.
+    x : ndarray of float, any shape
+        The point at which the gradient is taken. Writable; may be 0-d or a
+        view that is not contiguous. When the call ends, normally or not, every
+        bit of it is as before.
+    h : float, default 1e-4
+        The step, above 0.
+    progress : bool, default False
+        Show a progress bar (needs the package tqdm).
+
+    Returns
+    -------
+    ndarray of float, shape and dtype of `x`
+        The slope of `f` along each entry of `x`.
+
+    Raises
+    ------
+    TypeError
+        If `x` is not a writable array of floats, or `f` does not return a
+        real number.
+    ValueError
+        If `h` is not positive, or so small that adding it changes nothing;
+        if `x` is empty or not finite; if `f` returns NaN or infinity.
+    ImportError
+        If `progress` is wanted and tqdm is not installed.
+
+    See Also
+    --------
+    check_gradient : compare an exact gradient with this one.
+
+    Notes
+    -----
+    The error of :math:`(f(x + h) - f(x - h)) / 2h` is
+    :math:`h^2 f'''(x) / 6` from cutting the Taylor series, plus about
+    :math:`\epsilon |f(x)| / h` from rounding [1]_. The two are equal near
+    :math:`h = \epsilon^{1/3}`, 6e-6 in float64. The difference is divided by
+    the distance between the two points as they were stored, which is
+    :math:`2h` up to rounding.
+
+    References
+    ----------
+    .. [1] W. H. Press et al., "Numerical Recipes", 3rd ed., Cambridge
+       University Press (2007), section 5.7.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnbook import numerical_gradient
+    >>> x = np.array([3.0, 4.0])
+    >>> numerical_gradient(lambda x: (x**2).sum(), x).round(6).tolist()
+    [6.0, 8.0]
+    >>> x.tolist()
+    [3.0, 4.0]
+    """
+    if not isinstance(x, np.ndarray) or x.dtype.kind != "f":
+        got = f"dtype {x.dtype}" if isinstance(x, np.ndarray) else type(x).__name__
+        raise TypeError(
+            f"x must be a NumPy array of floats, since it is changed in place; got {got}"
+        )
+    if not x.flags.writeable:
+        raise TypeError("x must be writable, since it is changed in place; got a read-only array")
+    float_array("x", x)
+    h = real_number("h", h, minimum=0.0, open_end=True)
+    step = x.dtype.type(h)
+    stuck = (x + step == x) | (x - step == x)
+    if stuck.any():
+        where = tuple(int(i) for i in np.argwhere(stuck)[0])
+        raise ValueError(
+            f"h must be large enough to change x in {x.dtype}: {h:g} added to or taken from "
+            f"{x[where]} at index {where} leaves it as it is"
+        )
+    gradient = np.zeros(x.shape, x.dtype)
+    indices: Iterable[tuple[int, ...]] = np.ndindex(*x.shape)
+    for index in _with_progress(indices, x.size) if progress else indices:
+        kept = x[index]
+        above, below = kept + step, kept - step
+        try:
+            x[index] = above
+            f_above = _value(f(x))
+            x[index] = below
+            f_below = _value(f(x))
+        finally:
+            x[index] = kept
+        gradient[index] = (f_above - f_below) / (float(above) - float(below))
+    return gradient
+
+
+class GradientMismatchError(ValueError):
+    """Raised by `check_gradient` for a gradient that is wrong."""
+
+
+def check_gradient(
+    f: Callable[[Any], Any],
+    x: FloatArray,
+    gradient: ArrayLike,
+    *,
+    h: float = BEST_STEP,
+    rtol: float = 1e-6,
+    atol: float = 1e-9,
+) -> float:
+    """Check a gradient against the central difference, entry by entry.
+
+    Parameters
+    ----------
+    f : callable
+        As in `numerical_gradient`.
+    x : ndarray of float, any shape
+        The point; changed in place meanwhile, and restored.
+    gradient : array_like of float, shape of `x`
+        The gradient to be checked.
+    h : float, default 6.06e-06
+        The step of the central difference.
+    rtol, atol : float, default 1e-6 and 1e-9
+        Entry by entry, ``abs(gradient - numerical)`` may be as large as
+        ``atol + rtol * abs(numerical)``. The defaults suit float64 and a
+        function of values near 1: on a sigmoid network they pass every right
+        gradient and catch an error of 1e-5 in a single entry.
+
+    Returns
+    -------
+    float
+        The largest difference as a fraction of what is allowed; at most 1.
+
+    Raises
+    ------
+    GradientMismatchError
+        If an entry is off by more than that. The message names the worst
+        entry and shows both gradients.
+    ValueError, TypeError
+        For bad arguments, as in `numerical_gradient`, and where `gradient`
+        has not the shape of `x`.
+
+    See Also
+    --------
+    numerical_gradient : what the gradient is compared with.
+
+    Notes
+    -----
+    A function whose gradient is 0 everywhere checks nothing. A softmax's
+    outputs sum to 1, so the gradient of their sum is such a one: weight the
+    outputs at random before summing.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnbook import check_gradient
+    >>> x = np.array([3.0, 4.0])
+    >>> check_gradient(lambda x: (x**2).sum(), x, 2 * x) < 1
+    True
+    """
+    claimed = float_array("gradient", gradient)
+    if claimed.shape != np.shape(x):
+        raise ValueError(
+            f"gradient must have the shape {np.shape(x)} of x, got shape {claimed.shape}"
+        )
+    rtol = real_number("rtol", rtol, minimum=0.0)
+    atol = real_number("atol", atol, minimum=0.0)
+    numerical = numerical_gradient(f, x, h)
+    difference = np.abs(claimed - numerical)
+    allowed = atol + rtol * np.abs(numerical)
+    with np.errstate(divide="ignore"):  # an exact match passes even where nothing is allowed
+        share = np.divide(difference, allowed, where=difference > 0, out=np.zeros_like(difference))
+    worst = np.unravel_index(np.argmax(share), share.shape)
+    if not share[worst] <= 1:
+        where = tuple(int(i) for i in worst)
+        raise GradientMismatchError(
+            f"gradient is wrong at index {where}: it says {claimed[where]:.10g}, the central "
+            f"difference says {numerical[where]:.10g} (off by {difference[where]:.2g}, "
+            f"{allowed[where]:.2g} allowed)\ngradient:\n{claimed}\ncentral difference:\n{numerical}"
+        )
+    return float(share[worst])
+
+
+def _value(result: Any) -> float:
+    if np.ndim(result) != 0:
+        raise TypeError(f"f must return one number, got an array of shape {np.shape(result)}")
+    try:
+        value = float(result)
+    except (TypeError, ValueError):
+        raise TypeError(f"f must return one real number, got {result!r}") from None
+    if not np.isfinite(value):
+        raise ValueError(f"f must return a finite number, got {value}")
+    return value
+
+
+def _with_progress(indices: Iterable[Any], total: int) -> Iterable[Any]:
+    try:
+        from tqdm.auto import tqdm
+    except ImportError:
+        raise ImportError("progress=True needs tqdm: pip install tqdm") from None
+    bar: Iterable[Any] = tqdm(indices, total=total, unit="entry")
+    return bar

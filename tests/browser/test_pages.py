@@ -1,0 +1,68 @@
+"""Every page of the built site opens without an error and asks nobody else for anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import BrowserContext
+
+from tests.browser.conftest import HTML, built_pages
+
+ROOT = Path(__file__).parents[2]
+
+
+def watch(page, site):
+    """Collect what must not happen while `page` loads; the list fills as it goes."""
+    complaints = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+
+    def check_response(response):
+        own = response.url.startswith((site, "data:", "blob:"))
+        if response.status >= 400 or not own:
+            complaints.append(f"{response.status} {response.url}")
+
+    page.on("response", check_response)
+    return complaints
+
+
+@pytest.mark.parametrize("path", built_pages())
+def test_page_opens_cleanly(context: BrowserContext, site: str, path: str) -> None:
+    page = context.new_page()
+    complaints = watch(page, site)
+    page.goto(f"{site}/{path}", wait_until="networkidle")
+    assert page.title()
+    assert page.locator("h1").first.inner_text().strip()
+    assert complaints == []
+
+
+def test_watch_sees_what_it_guards_against(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    complaints = watch(page, site)
+    page.goto(f"{site}/book/index.html")
+    page.evaluate("console.error('planted')")
+    page.evaluate("fetch('missing.json')")
+    page.evaluate("setTimeout(() => { throw new Error('thrown') })")
+    page.wait_for_timeout(300)
+    text = "\n".join(complaints)
+    assert "planted" in text
+    assert "missing.json" in text
+    assert "thrown" in text
+
+
+def test_every_chapter_of_the_contents_has_a_page() -> None:
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
+    files = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
+    assert len(files) >= 10
+    for name in [toc["root"], *files]:
+        assert (HTML / f"{name}.html").is_file(), name
+    assert (HTML / "index.html").is_file()
+
+
+def test_every_chapter_file_is_in_the_contents() -> None:
+    toc = (ROOT / "_toc.yml").read_text()
+    for chapter in (ROOT / "book").glob("*.ipynb"):
+        assert f"book/{chapter.stem}\n" in toc, chapter.name
