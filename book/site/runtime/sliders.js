@@ -28,6 +28,8 @@ export const accessibleSlider = (View) =>
       this.readout.setAttribute("role", "textbox");
       this.readout.setAttribute("inputmode", "decimal");
       this.readout.spellcheck = false;
+      // The view writes a tooltip that is not there as the word null.
+      if (this.model.get("tooltip") === null) this.label.removeAttribute("title");
       this.listenTo(this.model, "change", this.describe);
       // Captured, so that noUiSlider's own keys never see it: they count from the
       // handle's rounded position, and a page of theirs is five steps.
@@ -63,7 +65,7 @@ export const accessibleSlider = (View) =>
       event.preventDefault();
       event.stopPropagation();
       if (this.model.get("disabled")) return;
-      // + 0 * Infinity would be NaN for a slider without a step; it moves a hundredth.
+      // Without a step, a hundredth of the range.
       const { min, max, step } = this.model.attributes;
       this.move(this.model.get("value") + steps * (step || (max - min) / 100), null);
     }
