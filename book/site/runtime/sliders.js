@@ -37,6 +37,12 @@ export const accessibleSlider = (View) =>
       this.describe();
     }
 
+    // ipywidgets measures each readout once it is on the page, which lays the whole page
+    // out again for each slider, to style one that overflows. None does.
+    readout_overflow() {
+      return false;
+    }
+
     createSlider() {
       super.createSlider();
       const slider = this.$slider.noUiSlider;

@@ -1,0 +1,21 @@
+"""The book's live panels: sliders and pictures that compute in the browser.
+
+Each function here returns a `Panel`: show it by making it the last line of a
+cell. They need ``pip install nnbook[panels]``.
+"""
+
+try:
+    import anywidget as _anywidget  # noqa: F401
+    import ipywidgets as _ipywidgets  # noqa: F401
+except ImportError:
+    raise ImportError(
+        "nnbook.panels needs anywidget and ipywidgets: pip install nnbook[panels]"
+    ) from None
+
+from nnbook.panels.base import Panel
+from nnbook.panels.weight_perturbation import weight_perturbation
+
+__all__ = [
+    "Panel",
+    "weight_perturbation",
+]

@@ -1,0 +1,63 @@
+// The mathematics of the panels: pure functions that know no page. They bear
+// the names of nnbook's Python functions and are held to them by tests.
+
+const sum = (values) => values.reduce((total, value) => total + value, 0);
+
+/** Probabilities from logits; the maximum is subtracted so that nothing overflows. */
+export function softmax(x) {
+  const largest = Math.max(...x);
+  const exponentials = x.map((value) => Math.exp(value - largest));
+  const total = sum(exponentials);
+  return exponentials.map((value) => value / total);
+}
+
+/** Logarithms of `softmax`, right where the probability itself is 0 in floats. */
+export function log_softmax(x) {
+  const largest = Math.max(...x);
+  const shifted = x.map((value) => value - largest);
+  const log_sum = Math.log(sum(shifted.map(Math.exp)));
+  return shifted.map((value) => value - log_sum);
+}
+
+/** 1 / (1 + exp(-x)), with an exponential that never overflows. */
+export function sigmoid(x) {
+  const small = Math.exp(-Math.abs(x));
+  return (x >= 0 ? 1 : small) / (1 + small);
+}
+
+/** Cross-entropy of one sample: probabilities (or logits) y, labels t. */
+export function cross_entropy_error(y, t, { delta = 1e-7, from_logits = false } = {}) {
+  let logs;
+  if (from_logits && delta === 0) logs = log_softmax(y);
+  else logs = (from_logits ? softmax(y) : y).map((value) => Math.log(value + delta));
+  // A class that is not wanted costs nothing, even where its logarithm is -Infinity.
+  return -sum(t.map((wanted, k) => (wanted > 0 ? wanted * logs[k] : 0)));
+}
+
+/** Central differences of f in each entry of the (nested) array x, which is changed meanwhile. */
+export function numerical_gradient(f, x, h = 1e-4) {
+  return x.map((kept, k) => {
+    if (Array.isArray(kept)) return numerical_gradient(f, kept, h);
+    const [above, below] = [kept + h, kept - h];
+    if (above === kept || below === kept) throw new RangeError("h is too small to change x");
+    try {
+      x[k] = above;
+      const f_above = f(x);
+      x[k] = below;
+      // The distance as stored, which is 2h up to rounding.
+      return (f_above - f(x)) / (above - below);
+    } finally {
+      x[k] = kept;
+    }
+  });
+}
+
+/** SimpleNet.predict for one sample: the logits x W. */
+export function predict(W, x) {
+  return W[0].map((_, j) => sum(x.map((value, i) => value * W[i][j])));
+}
+
+/** SimpleNet.loss for one sample. */
+export function loss(W, x, t, delta = 1e-7) {
+  return cross_entropy_error(predict(W, x), t, { delta, from_logits: true });
+}

@@ -1,0 +1,1 @@
+"""Tests of nnbook: one file a module."""
