@@ -46,7 +46,7 @@ def test_exact_on_a_quadratic(layout, shape, dtype):
 @given(float_arrays(bound=100.0), st.sampled_from(LAYOUTS), st.sampled_from([1e-4, 1e-5]))
 def test_close_on_a_sine(values, layout, h):
     gradient = numerical_gradient(lambda v: float(np.sin(v).sum()), laid_out(values, layout), h)
-    np.testing.assert_allclose(gradient, np.cos(values), atol=h**2 / 6 + 40 * 1e-16 / h, rtol=0)
+    np.testing.assert_allclose(gradient, np.cos(values), atol=h**2 / 6 + 3e-14 / h, rtol=0)
 
 
 @given(st.floats(-1e8, 1e8), st.sampled_from([1e-4, 1e-3, 0.1]))

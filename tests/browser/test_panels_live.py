@@ -1,0 +1,301 @@
+"""The panels of the built site, moved as a reader moves them and compared with nnbook."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import HTML, built_pages, served
+from tests.browser.live import (
+    NEXT_FRAME,
+    VIEW,
+    LivePanel,
+    by_keyboard,
+    by_mouse,
+    by_touch,
+    find_panels,
+)
+from tests.browser.reference import PANELS, mismatches
+from tests.browser.test_pages import watch
+
+AXE = Path(__file__).parents[2] / "book/site/node_modules/axe-core/axe.min.js"
+PAGES = [page for page in built_pages() if VIEW in (HTML / page).read_text(encoding="utf-8")]
+OTHERS = [page for page in built_pages() if page not in PAGES]
+
+
+@pytest.fixture
+def sub_path(tmp_path: Path) -> Iterator[str]:
+    """Address of the site where it is not at the root of its host."""
+    (tmp_path / "book").symlink_to(HTML)
+    with served(tmp_path) as address:
+        yield f"{address}/book"
+
+
+@contextmanager
+def opened(context: BrowserContext, site: str, path: str) -> Iterator[tuple[Page, list[LivePanel]]]:
+    """Open a page and its panels; in the end nothing must have gone wrong."""
+    page = context.new_page()
+    complaints = watch(page, site)
+    page.goto(f"{site}/{path}", wait_until="load")
+    yield page, find_panels(page)
+    assert complaints == []
+
+
+def move_all(panels: list[LivePanel]) -> None:
+    for panel in panels:
+        panel.check("opening")
+        for slider in panel.sliders:
+            by_keyboard(panel, slider)
+            by_mouse(panel, slider)
+
+
+def test_there_are_panels_to_test() -> None:
+    assert "book/index.html" in PAGES
+    assert len(PAGES) >= 6
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_sliders_by_keyboard_and_mouse(context: BrowserContext, site: str, path: str) -> None:
+    with opened(context, site, path) as (_, panels):
+        move_all(panels)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_sliders_with_the_network_off(context: BrowserContext, site: str, path: str) -> None:
+    with opened(context, site, path) as (_, panels):
+        context.set_offline(True)
+        move_all(panels)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_sliders_from_a_sub_path(context: BrowserContext, sub_path: str, path: str) -> None:
+    with opened(context, sub_path, path) as (_, panels):
+        move_all(panels)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_sliders_by_touch(browser: Browser, site: str, path: str) -> None:
+    phone = {"width": 360, "height": 740}
+    with (
+        browser.new_context(viewport=phone, has_touch=True, is_mobile=True) as context,
+        opened(context, site, path) as (page, panels),
+    ):
+        devtools = context.new_cdp_session(page)
+        for panel in panels:
+            for slider in panel.sliders:
+                by_touch(panel, slider, devtools)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_readouts_take_numbers(context: BrowserContext, site: str, path: str) -> None:
+    with opened(context, site, path) as (page, panels):
+        for panel in panels:
+            for slider in panel.sliders:
+                before = slider.value()
+                slider.readout.focus()
+                slider.readout.blur()
+                assert slider.value() == before, "looking at a value must not round it"
+                middle = (slider.minimum + slider.maximum) / 2
+                for text, value in [
+                    ("nonsense", before),
+                    (f"{slider.minimum:g}".replace("-", "\u2212"), slider.minimum),
+                    (f"{middle:.0f}", float(f"{middle:.0f}")),
+                    ("1e9", slider.maximum),
+                ]:
+                    slider.readout.focus()
+                    page.keyboard.press("Control+A")
+                    page.keyboard.insert_text(text)
+                    page.keyboard.press("Enter")
+                    panel.check(slider.name, "given the text", text)
+                    assert slider.value() == pytest.approx(value, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_link_restores_every_slider(browser: Browser, site: str, path: str) -> None:
+    with browser.new_context() as context:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        with opened(context, site, path) as (page, panels):
+            for at, panel in enumerate(panels):
+                for k, slider in enumerate(panel.sliders):
+                    slider.handle.focus()
+                    page.keyboard.press("Home")
+                    for _ in range(k + 1):
+                        page.keyboard.press("PageUp")
+                        page.keyboard.press("ArrowRight")
+                panel.check("moving every slider")
+                panel.root.get_by_role("button", name="Copy link").click()
+                link = page.evaluate("navigator.clipboard.readText()")
+                assert link.startswith(f"{site}/{path}#panel={panel.name}&n=")
+                _assert_restores(browser, site, link, panels, at)
+
+
+def _assert_restores(
+    browser: Browser, site: str, link: str, panels: list[LivePanel], at: int
+) -> None:
+    """Open `link` afresh: panel `at` must be as it is in `panels`, the others as made."""
+    with (
+        browser.new_context() as context,
+        opened(context, site, link.removeprefix(f"{site}/")) as (page, fresh),
+    ):
+        page.evaluate(NEXT_FRAME)
+        for k, (panel, other) in enumerate(zip(fresh, panels, strict=True)):
+            panel.check("opening a link")
+            made = {slider.name: panel.traits[slider.name] for slider in panel.sliders}
+            assert panel.values() == (other.values() if k == at else made)
+
+
+def hostile(panel: LivePanel) -> Iterator[str]:
+    """Fragments that must change nothing, each wrong in one way."""
+    head = f"panel={panel.name}&n={panel.traits['place']}"
+    first = panel.sliders[0]
+    inside = (first.minimum + first.maximum) / 2 if first.step < 1 else int(first.maximum)
+    good = f"{first.name}={inside}"
+    yield f"panel={panel.name}&n=99&{good}"
+    yield f"panel={panel.name}&n=-1&{good}"
+    yield f"panel={panel.name}&{good}"
+    yield f"panel=other&n=0&{good}"
+    yield f"n=0&panel={panel.name}&{good}"
+    yield head
+    beyond = first.maximum + 1
+    for value in (beyond, first.minimum - 1, "NaN", "Infinity", "1e999", "0x1", "", " 1", "1;2"):
+        yield f"{head}&{first.name}={value}"
+        yield f"{head}&{good}&{first.name}={value}"
+    for pair in (
+        "unknown=1",
+        "__proto__=1",
+        "constructor=1",
+        "toString=1",
+        "_esm=1",
+        "x=1",
+        "<img src=x onerror=alert(1)>=1",
+        "%3Cscript%3E=1",
+        "javascript:alert(1)=1",
+        good,
+    ):
+        yield f"{head}&{good}&{pair}"
+    yield f"{head}&{first.name}=<img src=x onerror=alert(1)>"
+    yield f"{head}&{first.name}=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"
+    yield f"{head}&{good}&" + "&".join(f"{first.name}{k}=1" for k in range(5000))
+    yield f"{head}&{first.name}=" + "9" * 100_000
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_hostile_links_change_nothing(context: BrowserContext, site: str, path: str) -> None:
+    with opened(context, site, path) as (page, panels):
+        page.on("dialog", lambda dialog: pytest.fail(f"a fragment ran: {dialog.message}"))
+        for panel in panels:
+            for fragment in hostile(panel):
+                page.evaluate("(text) => { location.hash = text; }", fragment)
+                page.evaluate(NEXT_FRAME)
+                made = {slider.name: panel.traits[slider.name] for slider in panel.sliders}
+                assert panel.values() == made, fragment[:200]
+        # and one that is good does change something, by the same way
+        first = panels[0].sliders[0]
+        good = f"panel={panels[0].name}&n={panels[0].traits['place']}&{first.name}={first.maximum}"
+        page.evaluate("(text) => { location.hash = text; }", good)
+        panels[0].check("a good fragment")
+        assert first.value() == first.maximum
+
+
+def test_hostile_links_change_nothing_when_opened(context: BrowserContext, site: str) -> None:
+    with opened(context, site, PAGES[0]) as (_, panels):
+        fragments = list(hostile(panels[0]))
+    for fragment in fragments[:-1:3]:
+        with opened(context, site, f"{PAGES[0]}#{fragment}") as (_, (panel, *_rest)):
+            made = {slider.name: panel.traits[slider.name] for slider in panel.sliders}
+            assert panel.values() == made, fragment[:200]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(browser: Browser, site: str, path: str, scheme: Any) -> None:
+    with (
+        browser.new_context(color_scheme=scheme, reduced_motion="reduce") as context,
+        opened(context, site, path) as (page, _),
+    ):
+        assert page.locator("html").get_attribute("data-theme") == scheme
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+        assert [
+            (rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found
+        ] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_sliders_are_named_and_valued(context: BrowserContext, site: str, path: str) -> None:
+    with opened(context, site, path) as (_, panels):
+        for panel in panels:
+            for slider in panel.sliders:
+                assert slider.handle.get_attribute("aria-label")
+                assert slider.handle.get_attribute("tabindex") == "0"
+                assert slider.handle.get_attribute("aria-valuetext") == slider.readout.inner_text()
+                box = slider.handle.locator(".noUi-touch-area").bounding_box()
+                assert box
+                assert min(box["width"], box["height"]) >= 44
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_picture_stands_in(browser: Browser, site: str, path: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{site}/{path}")
+        pictures = page.locator(".panel-output > figure.panel-static")
+        assert pictures.count() == page.locator(f'script[type="{VIEW}"]').count() > 0
+        for picture in pictures.all():
+            assert picture.locator("img").is_visible()
+            assert len(picture.locator("img").get_attribute("alt") or "") > 20
+            assert "picture" in picture.locator("figcaption").inner_text()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_picture_on_paper_panel_on_screen(context: BrowserContext, site: str, path: str) -> None:
+    with opened(context, site, path) as (page, panels):
+        picture = page.locator("figure.panel-static").first
+        assert panels[0].root.is_visible()
+        assert not picture.is_visible()
+        page.emulate_media(media="print")
+        assert not panels[0].root.is_visible()
+        assert picture.is_visible()
+
+
+def test_panel_that_fails_leaves_its_picture(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+
+    def break_panels(route: Any) -> None:
+        body = route.fetch().text()
+        assert "export default" in body
+        route.fulfill(body=body.replace("export default", "throw 1; export default"))
+
+    page.route(f"**/{PAGES[0]}", break_panels)
+    page.goto(f"{site}/{PAGES[0]}")
+    page.wait_for_function("performance.getEntriesByName('nnbook-mount').length > 0")
+    assert page.locator("figure.panel-static").first.is_visible()
+    assert page.locator(".panel-live").count() == 0
+    assert errors, "a failure that is real must be in the console"
+
+
+@pytest.mark.parametrize("path", OTHERS)
+def test_page_without_panels_loads_no_runtime(path: str) -> None:
+    assert "nnbook-runtime" not in (HTML / path).read_text(encoding="utf-8")
+
+
+def test_reference_sees_a_wrong_digit() -> None:
+    weights = {f"w_{i}_{j}": 0.1 * i - 0.2 * j for i in range(2) for j in range(3)}
+    inputs = {**weights, "x": [0.6, 0.9], "t": [0, 0, 1], "h": 1e-4, "delta": 1e-7, "chosen": 0}
+    expected = PANELS["weight_perturbation"](inputs)
+    shown = {name: repr(value) for name, (value, _) in expected.items()}
+    assert mismatches("weight_perturbation", inputs, shown) == []
+    for name, (value, slack) in expected.items():
+        off = math.nextafter(value, math.inf) + 2e-9 * abs(value) + 2 * slack
+        wrong = mismatches("weight_perturbation", inputs, {**shown, name: repr(off)})
+        assert [name] == [line.split(":")[0] for line in wrong]
+    (unknown,) = mismatches("weight_perturbation", inputs, {"surprise": "1"})
+    assert "no such quantity" in unknown
