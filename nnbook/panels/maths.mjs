@@ -61,3 +61,19 @@ export function predict(W, x) {
 export function loss(W, x, t, delta = 1e-7) {
   return cross_entropy_error(predict(W, x), t, { delta, from_logits: true });
 }
+
+/** Functions of one number: itself, its derivative, its third derivative. */
+export const FUNCTIONS = {
+  "x**2": [(x) => x * x, (x) => 2 * x, () => 0],
+  "x**3": [(x) => x * x * x, (x) => 3 * x * x, () => 6],
+  sin: [Math.sin, Math.cos, (x) => -Math.cos(x)],
+  exp: [Math.exp, Math.exp, Math.exp],
+  sigmoid: [
+    sigmoid,
+    (x) => sigmoid(x) * (1 - sigmoid(x)),
+    (x) => {
+      const s = sigmoid(x);
+      return s * (1 - s) * (1 - 6 * s * (1 - s));
+    },
+  ],
+};

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +15,16 @@ from tests.browser.reference import mismatches
 
 STATE = 'script[type="application/vnd.jupyter.widget-state+json"]'
 VIEW = "application/vnd.jupyter.widget-view+json"
-NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-READ = """(root) => Object.fromEntries(
-  [...root.querySelectorAll("[data-quantity]")].map((el) => [el.dataset.quantity, el.dataset.value])
-)"""
+# Once what was done has been drawn: the sliders' values, every quantity, and the words.
+READ = """async (place) => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const all = (selector, read) => [...place.querySelectorAll(selector)].map(read);
+  return {
+    values: all("[role=slider]", (el) => Number(el.getAttribute("aria-valuenow"))),
+    shown: all("[data-quantity]", (el) => [el.dataset.quantity, el.dataset.value]),
+    text: place.querySelector("[data-panel]").textContent,
+  };
+}"""
 
 
 @dataclass
@@ -32,10 +39,6 @@ class Slider:
     track: Locator
     readout: Locator
 
-    def value(self) -> float:
-        """Return where it stands, at full precision."""
-        return float(self.handle.get_attribute("aria-valuenow") or "nan")
-
     def at(self, share: float) -> tuple[float, float]:
         """Return the point of the page at a share of the track's width."""
         box = self.track.bounding_box()
@@ -49,29 +52,38 @@ class LivePanel:
 
     page: Page
     name: str
-    root: Locator
+    place: Locator
     traits: dict[str, Any]
     sliders: list[Slider]
 
-    def values(self) -> dict[str, float]:
-        """Return the sliders' values by name."""
-        return {slider.name: slider.value() for slider in self.sliders}
+    @property
+    def root(self) -> Locator:
+        """The element that the panel's own script drew."""
+        return self.place.locator("[data-panel]")
 
-    def check(self, *after: Any) -> None:
-        """Assert that every number shown is nnbook's; `after` says what was done, if not."""
-        self.page.evaluate(NEXT_FRAME)
-        shown = self.root.evaluate(READ)
-        assert shown, f"{self.name} shows no quantity"
-        inputs = {**self.traits, **self.values(), **self.chosen()}
-        wrong = mismatches(self.name, inputs, shown)
-        assert not wrong, "\n".join([f"{self.name}, after {after}, at {inputs}", *wrong])
+    def made(self) -> dict[str, float]:
+        """Return the values that the sliders were made with."""
+        return {slider.name: self.traits[slider.name] for slider in self.sliders}
 
-    def chosen(self) -> dict[str, int]:
-        """Return what the panel itself chose, where it says so: the pressed one of its cells."""
-        pressed = self.root.locator(".np-cell").evaluate_all(
-            "(cells) => cells.findIndex((cell) => cell.getAttribute('aria-pressed') === 'true')"
-        )
-        return {"chosen": pressed} if pressed >= 0 else {}
+    def check(self, *after: Any) -> dict[str, float]:
+        """Assert that every number shown is nnbook's, and return the sliders' values.
+
+        `after` says what was done before, for the message.
+        """
+        read = self.place.evaluate(READ)
+        assert read["shown"], f"{self.name} shows no quantity"
+        names = [slider.name for slider in self.sliders]
+        values = dict(zip(names, read["values"], strict=True))
+        inputs = {**self.traits, **values, **told(read["text"])}
+        wrong = mismatches(self.name, inputs, dict(read["shown"]))
+        assert not wrong, "\n".join([f"{self.name}, after {after}, at {values}", *wrong])
+        return values
+
+
+def told(text: str) -> dict[str, int]:
+    """What no slider holds but the panel says: the weight along which it draws the loss."""
+    along = re.search(r"along W\[(\d),(\d)\]", text)
+    return {"chosen": 3 * int(along[1]) + int(along[2])} if along else {}
 
 
 def find_panels(page: Page) -> list[LivePanel]:
@@ -106,8 +118,7 @@ def _panel(page: Page, models: dict[str, Any], box: str, place: Locator) -> Live
     traits = dict(models[view]["state"])
     for buffer in models[view].get("buffers", []):
         traits[buffer["path"][0]] = np.frombuffer(base64.b64decode(buffer["data"]))
-    root = place.locator("[data-panel]")
-    return LivePanel(page, traits["panel_name"], root, traits, sliders)
+    return LivePanel(page, traits["panel_name"], place, traits, sliders)
 
 
 def _descendants(models: dict[str, Any], one: str) -> Any:
@@ -138,9 +149,9 @@ def by_keyboard(panel: LivePanel, slider: Slider) -> None:
         ("PageUp", high),
     ]:
         panel.page.keyboard.press(key)
-        panel.check(slider.name, key)
+        now = panel.check(slider.name, key)[slider.name]
         wanted = min(max(value, low), high)
-        assert abs(slider.value() - wanted) < 1e-9 * (high - low), (slider.name, key)
+        assert abs(now - wanted) < 1e-9 * (high - low), (slider.name, key, now)
 
 
 def by_mouse(panel: LivePanel, slider: Slider) -> None:
@@ -153,12 +164,10 @@ def by_mouse(panel: LivePanel, slider: Slider) -> None:
     mouse.down()
     for share in (0.05, 0.3, 0.62, 0.97, 0.5):
         mouse.move(*slider.at(share), steps=3)
-        panel.check(slider.name, "dragged to", share)
-        _assert_at(slider, share)
+        _assert_at(slider, share, panel.check(slider.name, "dragged to", share))
     mouse.up()
     mouse.click(*slider.at(0.2))
-    panel.check(slider.name, "clicked")
-    _assert_at(slider, 0.2)
+    _assert_at(slider, 0.2, panel.check(slider.name, "clicked"))
 
 
 def by_touch(panel: LivePanel, slider: Slider, devtools: CDPSession) -> None:
@@ -174,16 +183,15 @@ def by_touch(panel: LivePanel, slider: Slider, devtools: CDPSession) -> None:
     touch("touchStart", (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
     for share in (0.1, 0.45, 0.9, 0.33):
         touch("touchMove", slider.at(share))
-        panel.check(slider.name, "touched to", share)
-        _assert_at(slider, share)
+        _assert_at(slider, share, panel.check(slider.name, "touched to", share))
     touch("touchEnd")
 
 
-def _assert_at(slider: Slider, share: float) -> None:
+def _assert_at(slider: Slider, share: float, values: dict[str, float]) -> None:
     """The handle follows the pointer, to a step and a few pixels."""
     length = slider.maximum - slider.minimum
     box = slider.track.bounding_box()
     assert box
     slack = slider.step + 3 * length / box["width"]
     wanted = slider.minimum + share * length
-    assert abs(slider.value() - wanted) <= slack, (slider.name, share, slider.value())
+    assert abs(values[slider.name] - wanted) <= slack, (slider.name, share, values)

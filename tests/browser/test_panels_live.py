@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import HTML, built_pages, served
 from tests.browser.live import (
-    NEXT_FRAME,
     VIEW,
     LivePanel,
     by_keyboard,
@@ -67,15 +66,11 @@ def test_sliders_by_keyboard_and_mouse(context: BrowserContext, site: str, path:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_sliders_with_the_network_off(context: BrowserContext, site: str, path: str) -> None:
-    with opened(context, site, path) as (_, panels):
-        context.set_offline(True)
-        move_all(panels)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_sliders_from_a_sub_path(context: BrowserContext, sub_path: str, path: str) -> None:
+def test_sliders_from_a_sub_path_with_the_network_off(
+    context: BrowserContext, sub_path: str, path: str
+) -> None:
     with opened(context, sub_path, path) as (_, panels):
+        context.set_offline(True)
         move_all(panels)
 
 
@@ -97,10 +92,10 @@ def test_readouts_take_numbers(context: BrowserContext, site: str, path: str) ->
     with opened(context, site, path) as (page, panels):
         for panel in panels:
             for slider in panel.sliders:
-                before = slider.value()
+                before = panel.check("reading")[slider.name]
                 slider.readout.focus()
                 slider.readout.blur()
-                assert slider.value() == before, "looking at a value must not round it"
+                assert panel.check("looking")[slider.name] == before, "a look must not round it"
                 middle = (slider.minimum + slider.maximum) / 2
                 for text, value in [
                     ("nonsense", before),
@@ -112,8 +107,8 @@ def test_readouts_take_numbers(context: BrowserContext, site: str, path: str) ->
                     page.keyboard.press("Control+A")
                     page.keyboard.insert_text(text)
                     page.keyboard.press("Enter")
-                    panel.check(slider.name, "given the text", text)
-                    assert slider.value() == pytest.approx(value, rel=1e-12, abs=1e-12)
+                    now = panel.check(slider.name, "given the text", text)[slider.name]
+                    assert now == pytest.approx(value, rel=1e-12, abs=1e-12)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -141,13 +136,11 @@ def _assert_restores(
     """Open `link` afresh: panel `at` must be as it is in `panels`, the others as made."""
     with (
         browser.new_context() as context,
-        opened(context, site, link.removeprefix(f"{site}/")) as (page, fresh),
+        opened(context, site, link.removeprefix(f"{site}/")) as (_, fresh),
     ):
-        page.evaluate(NEXT_FRAME)
         for k, (panel, other) in enumerate(zip(fresh, panels, strict=True)):
-            panel.check("opening a link")
-            made = {slider.name: panel.traits[slider.name] for slider in panel.sliders}
-            assert panel.values() == (other.values() if k == at else made)
+            wanted = other.check("sharing") if k == at else panel.made()
+            assert panel.check("opening a link") == wanted
 
 
 def hostile(panel: LivePanel) -> Iterator[str]:
@@ -192,15 +185,12 @@ def test_hostile_links_change_nothing(context: BrowserContext, site: str, path: 
         for panel in panels:
             for fragment in hostile(panel):
                 page.evaluate("(text) => { location.hash = text; }", fragment)
-                page.evaluate(NEXT_FRAME)
-                made = {slider.name: panel.traits[slider.name] for slider in panel.sliders}
-                assert panel.values() == made, fragment[:200]
+                assert panel.check(fragment[:200]) == panel.made(), fragment[:200]
         # and one that is good does change something, by the same way
         first = panels[0].sliders[0]
         good = f"panel={panels[0].name}&n={panels[0].traits['place']}&{first.name}={first.maximum}"
         page.evaluate("(text) => { location.hash = text; }", good)
-        panels[0].check("a good fragment")
-        assert first.value() == first.maximum
+        assert panels[0].check("a good fragment")[first.name] == first.maximum
 
 
 def test_hostile_links_change_nothing_when_opened(context: BrowserContext, site: str) -> None:
@@ -208,8 +198,7 @@ def test_hostile_links_change_nothing_when_opened(context: BrowserContext, site:
         fragments = list(hostile(panels[0]))
     for fragment in fragments[:-1:3]:
         with opened(context, site, f"{PAGES[0]}#{fragment}") as (_, (panel, *_rest)):
-            made = {slider.name: panel.traits[slider.name] for slider in panel.sliders}
-            assert panel.values() == made, fragment[:200]
+            assert panel.check(fragment[:200]) == panel.made(), fragment[:200]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

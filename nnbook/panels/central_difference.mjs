@@ -1,0 +1,107 @@
+import { FUNCTIONS, numerical_gradient } from "./maths.mjs";
+import { button, fixed, html, legend, linspace, mountPanel, part, plot, power, readouts, ten } from "./draw.mjs";
+
+const EPS = 2 ** -52;
+
+export function compute({ functions, function: index, x, log10_h }) {
+  const [f, derivative, third] = FUNCTIONS[functions[index]];
+  const h = 10 ** log10_h;
+  const [slope] = numerical_gradient(([point]) => f(point), [x], h);
+  const exact = derivative(x);
+  return {
+    h,
+    above: f(x + h),
+    below: f(x - h),
+    slope,
+    exact,
+    error: Math.abs(slope - exact),
+    truncation: (h ** 2 * Math.abs(third(x))) / 6,
+    round_off: (EPS * Math.abs(f(x))) / h,
+  };
+}
+
+// Everything smaller is drawn on the lowest line.
+const BOTTOM = -14;
+const log10 = (value) => Math.max(BOTTOM - 1, Math.log10(value));
+
+/** The function with the secant and the tangent. */
+function lines([low, high]) {
+  const axes = plot({ label: "The function, the secant and the tangent", xLabel: "x" });
+  const [f, secant, tangent] = ["np-grey", "np-curve", "np-tangent"].map(axes.line);
+  const dots = [axes.dot("np-dot np-blue", 5), axes.dot("np-dot np-blue", 5)];
+  return [axes.node, (state, { h, above, below, slope, exact }) => {
+    const here = FUNCTIONS[state.functions[state.function]][0];
+    const points = linspace(low, high, 121).map((x) => [x, here(x)]);
+    const values = points.map((point) => point[1]);
+    const room = 0.15 * (Math.max(...values) - Math.min(...values));
+    axes.frame(low, high, Math.min(...values) - room, Math.max(...values) + room);
+    f(points);
+    secant([low, high].map((x) => [x, below + slope * (x - (state.x - h))]));
+    tangent([low, high].map((x) => [x, here(state.x) + exact * (x - state.x)]));
+    dots[0](state.x - h, below);
+    dots[1](state.x + h, above);
+  }];
+}
+
+/** The error against the step: a V between truncation and round-off. */
+function vee([low, high]) {
+  const axes = plot({ label: "The error against the step", xLabel: "h", yLabel: "error" });
+  const [error, truncation, round_off] = ["np-curve np-thin", "np-tangent", "np-dots"].map(axes.line);
+  const dot = axes.dot("np-dot np-blue");
+  const exponents = linspace(low, high, 241);
+  return [axes.node, (state, now) => {
+    const all = exponents.map((log10_h) => [log10_h, compute({ ...state, log10_h })]);
+    const of = (name) => all.map(([x, results]) => [x, log10(results[name])]);
+    axes.frame(low, high, BOTTOM, 2, { xTicks: [-12, -8, -4, 0], xFormat: ten, yTicks: [-12, -8, -4, 0], yFormat: ten });
+    error(of("error"));
+    truncation(of("truncation"));
+    round_off(of("round_off"));
+    dot(state.log10_h, Math.max(BOTTOM, log10(now.error)));
+  }];
+}
+
+function build(body, { model, set }) {
+  const ranges = model.get("ranges");
+  const names = model.get("functions");
+  const [numbers, show] = readouts([
+    ["slope", "central difference", fixed(8)],
+    ["exact", "exact slope", fixed(8)],
+    ["error", "error", power(1)],
+    ["h", "h", power(1)],
+    ["truncation", "from truncation, about", power(1)],
+    ["round-off", "from round-off, about", power(1)],
+    ["above", "f(x + h)", fixed(6)],
+    ["below", "f(x − h)", fixed(6)],
+  ]);
+  const [left, drawLines] = lines(ranges.x);
+  const [right, drawVee] = vee(ranges.log10_h);
+  const [leftPart, setTitle] = part("", left, legend([
+    ["np-grey", "function"], ["np-curve", "secant"], ["np-tangent", "tangent"]]));
+  const [rightPart] = part("The error against h", right, legend([
+    ["np-curve np-thin", "error"], ["np-tangent", "truncation"], ["np-dots", "round-off"]]));
+  const choices = names.map((name, k) => button(name, () => set({ function: k })));
+  body.append(
+    ...(names.length > 1 ? [html("div", { class: "np-row", role: "group", "aria-label": "Function" }, ...choices)] : []),
+    numbers,
+    html("div", { class: "np-parts" }, leftPart, rightPart),
+    html("div", { class: "np-row" }),
+  );
+  return (state, results) => {
+    for (const [name, value] of Object.entries(results)) show[name.replace("_", "-")](value);
+    choices.forEach((choice, k) => choice.setAttribute("aria-pressed", String(k === state.function)));
+    setTitle(`${names[state.function]} at ${fixed(2)(state.x)}`);
+    drawLines(state, results);
+    drawVee(state, results);
+  };
+}
+
+export default {
+  render: (context) =>
+    mountPanel(context, {
+      inputs: ["functions"],
+      compute,
+      build,
+      sentence: (state, { slope, error }) =>
+        `Central difference ${fixed(6)(slope)}, error ${power(1)(error)}.`,
+    }),
+};

@@ -1,0 +1,68 @@
+import { cross_entropy_error } from "./maths.mjs";
+import { fixed, html, legend, linspace, mountPanel, part, plot, power, readouts, ten } from "./draw.mjs";
+
+export function compute({ log10_p, log10_delta }) {
+  const [p, delta] = [10 ** log10_p, 10 ** log10_delta];
+  const y = [p, 1 - p];
+  return {
+    probability: p,
+    delta,
+    loss: cross_entropy_error(y, [1, 0], { delta }),
+    exact: cross_entropy_error(y, [1, 0], { delta: 0 }),
+    cap: -Math.log(delta),
+    slope: -1 / (p + delta),
+    // Along the true class's score: the slope above times p (1 - p), the softmax's own.
+    score_slope: ((p - 1) * p) / (p + delta),
+  };
+}
+
+const either = (value) => (Math.abs(value) < 0.001 || Math.abs(value) >= 1e5 ? power(2) : fixed(3))(value);
+
+function chart(label, xLabel) {
+  const axes = plot({ label, xLabel, yLabel: "loss" });
+  return { axes, cap: axes.line("np-rule"), without: axes.line("np-tangent"), line: axes.line("np-curve"), dot: axes.dot("np-dot np-blue") };
+}
+
+function build(body) {
+  const linear = chart("Loss against the probability", "p");
+  const log = chart("Loss against the probability, on a logarithmic axis", "p, logarithmic");
+  const [numbers, show] = readouts([
+    ["probability", "p of the true class", either],
+    ["delta", "delta", power(1)],
+    ["loss", "loss"],
+    ["exact", "loss without delta"],
+    ["cap", "most the loss can be"],
+    ["slope", "slope along p", either],
+    ["score_slope", "slope along the score", either],
+  ].map(([name, ...rest]) => [name.replace("_", "-"), ...rest]));
+  const key = legend([["np-curve", "loss"], ["np-tangent", "without delta"], ["np-rule", "cap, −log delta"]]);
+  const [left] = part("Where we usually look", linear.axes.node);
+  const [right] = part("Far down, at tiny probabilities", log.axes.node);
+  body.append(numbers, html("div", { class: "np-parts" }, left, right), key, html("div", { class: "np-row" }));
+  const ps = linspace(-4, 0, 161).map((exponent) => 10 ** exponent);
+  const exponents = linspace(-12, 0, 161);
+  return (state, results) => {
+    for (const [name, value] of Object.entries(results)) show[name.replace("_", "-")](value);
+    const at = (p) => -Math.log(p + results.delta);
+    linear.axes.frame(0, 1, 0, 8);
+    linear.line(ps.map((p) => [p, at(p)]));
+    linear.without(ps.map((p) => [p, -Math.log(p)]));
+    linear.dot(results.probability, results.loss);
+    log.axes.frame(-12, 0, 0, 28, { xTicks: [-12, -8, -4, 0], xFormat: ten });
+    log.line(exponents.map((x) => [x, at(10 ** x)]));
+    log.without(exponents.map((x) => [x, -x * Math.LN10]));
+    log.cap([[-12, results.cap], [0, results.cap]]);
+    log.dot(state.log10_p, results.loss);
+  };
+}
+
+export default {
+  render: (context) =>
+    mountPanel(context, {
+      inputs: [],
+      compute,
+      build,
+      sentence: (state, { probability, loss }) =>
+        `Probability ${either(probability)}, loss ${fixed(3)(loss)}.`,
+    }),
+};

@@ -1,0 +1,86 @@
+import { softmax } from "./maths.mjs";
+import { fixed, html, mountPanel, part, place, power, quantity, svg } from "./draw.mjs";
+
+export function compute({ score_0, score_1, score_2, shift, temperature }) {
+  const logits = [score_0, score_1, score_2].map((score) => (score + shift) / temperature);
+  const largest = Math.max(...logits);
+  // Without subtracting the maximum: large logits overflow, and very negative ones all vanish.
+  const plain = logits.map(Math.exp);
+  const total = plain.reduce((sum, value) => sum + value, 0);
+  return {
+    logits,
+    exponentials: logits.map((logit) => Math.exp(logit - largest)),
+    probabilities: softmax(logits),
+    naive: plain.map((value) => value / total),
+  };
+}
+
+const small = (value) => (value !== 0 && value < 0.0005 ? power(0) : fixed(3))(value);
+
+function bars() {
+  const node = svg("svg", { viewBox: "0 0 320 126", class: "np-plot np-wide", role: "group", "aria-label": "Probabilities" });
+  const rows = [0, 1, 2].map((k) => {
+    const y = 42 * k;
+    const bar = svg("rect", { x: 0, y: y + 19, height: 16, rx: 3 });
+    const number = svg("text", { x: 320, y: y + 14, "text-anchor": "end", class: "np-strong" });
+    node.append(
+      svg("text", { x: 0, y: y + 14 }, `class ${k}`),
+      svg("rect", { x: 0, y: y + 19, width: 320, height: 16, rx: 3, class: "np-trough" }),
+      bar, number,
+    );
+    return { bar, set: quantity(number, `probability-${k}`, small) };
+  });
+  return [node, (probabilities) => {
+    const winner = probabilities.indexOf(Math.max(...probabilities));
+    rows.forEach(({ bar, set }, k) => {
+      set(probabilities[k]);
+      place(bar, { width: (320 * probabilities[k]).toFixed(2), class: k === winner ? "np-bar np-first" : "np-bar" });
+    });
+  }];
+}
+
+function table() {
+  const columns = [["logit", "score z", fixed(2)], ["exponential", "exp(z − max)", small], ["naive", "without max", small]];
+  const setters = columns.map(() => []);
+  const body = [0, 1, 2].map((k) => html("tr", {}, html("th", { scope: "row" }, `${k}`),
+    ...columns.map(([name, , format], c) => {
+      const cell = html("td");
+      setters[c].push(quantity(cell, `${name}-${k}`, format));
+      return cell;
+    })));
+  const head = html("tr", {}, ...["class", ...columns.map((column) => column[1])].map((text) => html("th", { scope: "col" }, text)));
+  const node = html("table", { class: "np-table" }, html("thead", {}, head), html("tbody", {}, ...body));
+  return [node, ({ logits, exponentials, naive }) =>
+    [logits, exponentials, naive].forEach((values, c) => values.forEach((value, k) => setters[c][k](value)))];
+}
+
+function build(body) {
+  const [chart, drawBars] = bars();
+  const [numbers, drawTable] = table();
+  const [chartPart] = part("Probabilities", chart);
+  const [tablePart] = part("How they come about", numbers);
+  const verdict = html("p", { class: "np-note" });
+  tablePart.append(verdict);
+  body.append(html("div", { class: "np-parts" }, chartPart, tablePart), html("div", { class: "np-row" }));
+  return (state, results) => {
+    drawBars(results.probabilities);
+    drawTable(results);
+    const fine = results.naive.every(Number.isFinite);
+    verdict.textContent = fine
+      ? "z is the score plus the shift, divided by the temperature."
+      : results.logits.some((z) => z > 0)
+        ? "Without subtracting the maximum, exp(z) overflows: infinity by infinity is no number."
+        : "Without subtracting the maximum, every exp(z) is 0: zero by zero is no number.";
+  };
+}
+
+export default {
+  render: (context) =>
+    mountPanel(context, {
+      inputs: [],
+      compute,
+      build,
+      sentence: (state, { probabilities }) =>
+        `Probabilities ${probabilities.map(fixed(3)).join(", ")}.`,
+    }),
+};
