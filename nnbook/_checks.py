@@ -16,15 +16,19 @@ FloatArray = NDArray[np.floating[Any]]
 
 
 def float_array(name: str, value: Any, *, ndim: tuple[int, ...] | None = None) -> FloatArray:
-    """Return `value` as a finite, non-empty float array; float32 and float64 are kept."""
+    """Return `value` as a finite, non-empty float array.
+
+    float32 and float64 are kept; every other kind of real number becomes float64.
+    """
     try:
         array = np.asarray(value)
     except ValueError as error:  # ragged nested lists
         raise ValueError(f"{name} must be a rectangular array of numbers: {error}") from None
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
-    if array.dtype.kind != "f":
-        array = array.astype(np.float64)
+    if array.dtype.kind != "f" or array.dtype.itemsize not in (4, 8):
+        with np.errstate(over="ignore"):  # a long double too large is caught as infinite below
+            array = array.astype(np.float64)
     if ndim is not None and array.ndim not in ndim:
         wanted = " or ".join(f"{n}-D" for n in ndim)
         raise ValueError(f"{name} must be {wanted}, got {array.ndim}-D with shape {array.shape}")
@@ -52,10 +56,9 @@ def positive_int(name: str, value: Any) -> int:
 
 def real_number(name: str, value: Any, *, minimum: float, open_end: bool = False) -> float:
     """Return `value` as a finite float no smaller than `minimum` (larger, if `open_end`)."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a number, got {value!r}") from None
+    number = as_real(value)
+    if number is None or isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be a number, got {value!r}")
     too_small = number <= minimum if open_end else number < minimum
     if too_small or not np.isfinite(number):
         relation = ">" if open_end else ">="
@@ -63,9 +66,18 @@ def real_number(name: str, value: Any, *, minimum: float, open_end: bool = False
     return number
 
 
+def as_real(value: Any) -> float | None:
+    """Return a real number, or an array of one without dimensions, as a float; else None."""
+    try:
+        array = np.asarray(value)
+    except ValueError:  # ragged nested lists
+        return None
+    return float(array) if array.ndim == 0 and array.dtype.kind in "fiub" else None
+
+
 def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
     """Return `value` if it is one of `choices`."""
-    if value not in choices:
+    if not isinstance(value, str) or value not in choices:
         wanted = ", ".join(repr(choice) for choice in choices)
         raise ValueError(f"{name} must be one of {wanted}, got {value!r}")
     return str(value)

@@ -60,9 +60,12 @@ def load_mnist(
     ((2000, 784), [7, 2, 1, 0, 4])
     """
     one_of("split", split, SPLITS)
-    kind = np.dtype(dtype)
-    if kind not in (np.float32, np.float64):
-        raise TypeError(f"dtype must be float32 or float64, got {kind}")
+    try:
+        kind = np.dtype(dtype)
+    except TypeError:
+        raise TypeError(f"dtype must be float32 or float64, got {dtype!r}") from None
+    if dtype is None or kind not in (np.float32, np.float64):
+        raise TypeError(f"dtype must be float32 or float64, got {dtype if dtype is None else kind}")
     content = _FILE.read_bytes()
     found = hashlib.sha256(content).hexdigest()
     if found != SHA256:

@@ -33,7 +33,7 @@ def softmax(x: ArrayLike, axis: int | None = -1) -> FloatArray:
     ValueError
         If `x` is empty or holds NaN or infinity, or has no such `axis`.
     TypeError
-        If `x` does not hold real numbers.
+        If `x` does not hold real numbers, or `axis` is no integer.
 
     See Also
     --------
@@ -74,14 +74,15 @@ def log_softmax(x: ArrayLike, axis: int | None = -1) -> FloatArray:
     Returns
     -------
     ndarray of float, same shape as `x`
-        Log-probabilities, at most 0.
+        Log-probabilities, at most 0; minus infinity where a difference of
+        scores is beyond the range of floats.
 
     Raises
     ------
     ValueError
         If `x` is empty or holds NaN or infinity, or has no such `axis`.
     TypeError
-        If `x` does not hold real numbers.
+        If `x` does not hold real numbers, or `axis` is no integer.
 
     See Also
     --------
@@ -110,7 +111,7 @@ def sigmoid(x: ArrayLike) -> FloatArray:
     Returns
     -------
     ndarray of float, same shape as `x`
-        Values in [0, 1].
+        Values in [0, 1]. For a single number, a NumPy scalar.
 
     Raises
     ------
@@ -139,15 +140,21 @@ def sigmoid(x: ArrayLike) -> FloatArray:
 
 
 def _softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
-    exp_x: FloatArray = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    exp_x: FloatArray = np.exp(_below_maximum(x, axis))
     total: FloatArray = np.sum(exp_x, axis=axis, keepdims=True)
     return exp_x / total
 
 
 def _log_softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
-    shifted: FloatArray = x - np.max(x, axis=axis, keepdims=True)
+    shifted = _below_maximum(x, axis)
     log_sum: FloatArray = np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
     return shifted - log_sum
+
+
+def _below_maximum(x: FloatArray, axis: int | None) -> FloatArray:
+    with np.errstate(over="ignore"):  # scores near both ends of the floats: minus infinity is right
+        shifted: FloatArray = x - np.max(x, axis=axis, keepdims=True)
+    return shifted
 
 
 def _sigmoid(x: FloatArray) -> FloatArray:
@@ -158,6 +165,10 @@ def _sigmoid(x: FloatArray) -> FloatArray:
 
 def _logits(x: ArrayLike, axis: Any) -> FloatArray:
     array = float_array("x", x)
-    if axis is not None and not -array.ndim <= axis < array.ndim:
+    if axis is None:
+        return array
+    if isinstance(axis, (bool, np.bool_)) or not hasattr(axis, "__index__"):
+        raise TypeError(f"axis must be None or an integer, got {axis!r}")
+    if not -array.ndim <= axis < array.ndim:
         raise ValueError(f"axis must be None or an axis of x with shape {array.shape}, got {axis}")
     return array

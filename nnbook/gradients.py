@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._checks import FloatArray, float_array, real_number
+from nnbook._checks import FloatArray, as_real, float_array, real_number
 
 # The step that balances truncation error, h**2, against round-off, eps / h.
 BEST_STEP = float(np.finfo(np.float64).eps ** (1 / 3))
@@ -52,7 +52,8 @@ def numerical_gradient(
         real number.
     ValueError
         If `h` is not positive, or so small that adding it changes nothing;
-        if `x` is empty or not finite; if `f` returns NaN or infinity.
+        or so large that it leaves the range of the floats; if `x` is empty or
+        not finite; if `f` returns NaN or infinity, or has a slope too large.
     ImportError
         If `progress` is wanted and tqdm is not installed.
 
@@ -84,7 +85,7 @@ def numerical_gradient(
     >>> x.tolist()
     [3.0, 4.0]
     """
-    if not isinstance(x, np.ndarray) or x.dtype.kind != "f":
+    if not isinstance(x, np.ndarray) or x.dtype.kind != "f" or x.itemsize > 8:
         got = f"dtype {x.dtype}" if isinstance(x, np.ndarray) else type(x).__name__
         raise TypeError(
             f"x must be a NumPy array of floats, since it is changed in place; got {got}"
@@ -93,14 +94,7 @@ def numerical_gradient(
         raise TypeError("x must be writable, since it is changed in place; got a read-only array")
     float_array("x", x)
     h = real_number("h", h, minimum=0.0, open_end=True)
-    step = x.dtype.type(h)
-    stuck = (x + step == x) | (x - step == x)
-    if stuck.any():
-        where = tuple(int(i) for i in np.argwhere(stuck)[0])
-        raise ValueError(
-            f"h must be large enough to change x in {x.dtype}: {h:g} added to or taken from "
-            f"{x[where]} at index {where} leaves it as it is"
-        )
+    step = _checked_step(h, x)
     gradient = np.zeros(x.shape, x.dtype)
     indices: Iterable[tuple[int, ...]] = np.ndindex(*x.shape)
     for index in _with_progress(indices, x.size) if progress else indices:
@@ -113,7 +107,10 @@ def numerical_gradient(
             f_below = _value(f(x))
         finally:
             x[index] = kept
-        gradient[index] = (f_above - f_below) / (float(above) - float(below))
+        slope = (f_above - f_below) / (float(above) - float(below))
+        if not abs(slope) <= float(np.finfo(x.dtype).max):
+            raise ValueError(f"f must have slopes within {x.dtype}, got {slope:g} at index {index}")
+        gradient[index] = slope
     return gradient
 
 
@@ -190,7 +187,9 @@ def check_gradient(
     numerical = numerical_gradient(f, x, h)
     difference = np.abs(claimed - numerical)
     allowed = atol + rtol * np.abs(numerical)
-    with np.errstate(divide="ignore"):  # an exact match passes even where nothing is allowed
+    with np.errstate(
+        divide="ignore", over="ignore"
+    ):  # an exact match passes even where nothing is allowed
         share = np.divide(difference, allowed, where=difference > 0, out=np.zeros_like(difference))
     worst = np.unravel_index(np.argmax(share), share.shape)
     if not share[worst] <= 1:
@@ -203,13 +202,29 @@ def check_gradient(
     return float(share[worst])
 
 
+def _checked_step(h: float, x: FloatArray) -> Any:
+    """Return `h` in the type of `x`, if both x + h and x - h are other finite floats."""
+    with np.errstate(over="ignore"):
+        step = x.dtype.type(h)
+        above, below = x + step, x - step
+    stuck = (above == x) | (below == x)
+    outside = ~(np.isfinite(above) & np.isfinite(below))
+    for wrong, wanted in ((stuck, "large enough to change x"), (outside, "small enough")):
+        if wrong.any():
+            where = tuple(int(i) for i in np.argwhere(wrong)[0])
+            raise ValueError(
+                f"h must be {wanted} in {x.dtype}: adding {h:g} to {x[where]} at index {where}, "
+                f"or taking it away, gives {above[where]} and {below[where]}"
+            )
+    return step
+
+
 def _value(result: Any) -> float:
-    if np.ndim(result) != 0:
-        raise TypeError(f"f must return one number, got an array of shape {np.shape(result)}")
-    try:
-        value = float(result)
-    except (TypeError, ValueError):
-        raise TypeError(f"f must return one real number, got {result!r}") from None
+    value = as_real(result)
+    if value is None:
+        if isinstance(result, np.ndarray) and result.ndim:
+            raise TypeError(f"f must return one number, got an array of shape {result.shape}")
+        raise TypeError(f"f must return one real number, got {result!r}")
     if not np.isfinite(value):
         raise ValueError(f"f must return a finite number, got {value}")
     return value

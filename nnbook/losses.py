@@ -171,5 +171,5 @@ def _losses(scores: FloatArray, t: FloatArray, delta: float, from_logits: bool) 
             logs = np.log((_softmax(scores) if from_logits else scores) + delta)
     # A class that is not wanted costs nothing, even where its logarithm is -inf.
     terms: FloatArray = np.multiply(t, logs, where=t > 0, out=np.zeros_like(logs))
-    losses: FloatArray = -terms.sum(axis=-1)
+    losses: FloatArray = 0.0 - terms.sum(axis=-1)  # never -0.0
     return losses

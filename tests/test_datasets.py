@@ -123,3 +123,9 @@ def test_pickled_data_is_never_loaded(tmp_path, monkeypatch):
     monkeypatch.setattr(datasets, "_FILE", path)
     monkeypatch.setattr(datasets, "SHA256", hashlib.sha256(buffer.getvalue()).hexdigest())
     refused(ValueError, lambda: load_mnist("test"), "allow_pickle=False")
+
+
+@pytest.mark.parametrize("dtype", ["nonsense", None])
+def test_dtype_that_numpy_does_not_know(dtype):
+    parts = ["dtype must be float32 or float64", f"got {dtype!r}"]
+    refused(TypeError, lambda: load_mnist("test", dtype=dtype), *parts)

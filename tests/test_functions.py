@@ -168,3 +168,17 @@ def test_bad_x(function, x, error, parts):
 def test_bad_axis(function, axis):
     parts = ["axis must be None or an axis of x", "(2, 2)", f"got {axis}"]
     refused(ValueError, lambda: function(np.ones((2, 2)), axis=axis), *parts)
+
+
+@pytest.mark.parametrize("function", [softmax, log_softmax])
+@pytest.mark.parametrize(("size", "dtype"), [(1.7e308, np.float64), (3e38, np.float32)])
+def test_largest_finite_scores(function, size, dtype):
+    low, high = function(np.array([-size, size], dtype))
+    assert (low, high) == ((0, 1) if function is softmax else (-np.inf, 0))
+
+
+@pytest.mark.parametrize("function", [softmax, log_softmax])
+@pytest.mark.parametrize("axis", [0.5, "0", (0, 1), True, np.True_])
+def test_axis_that_is_no_integer(function, axis):
+    parts = ["axis must be None or an integer", f"got {axis!r}"]
+    refused(TypeError, lambda: function(np.ones((2, 2)), axis=axis), *parts)

@@ -123,7 +123,9 @@ def test_every_bit_is_restored_when_f_raises(layout, call, failure):
         (math.inf, ValueError, ["f must return a finite number", "got inf"]),
         (np.ones(2), TypeError, ["f must return one number", "an array of shape (2,)"]),
         (np.ones(1), TypeError, ["f must return one number", "an array of shape (1,)"]),
-        ([[1.0]], TypeError, ["f must return one number", "an array of shape (1, 1)"]),
+        ([[1.0]], TypeError, ["f must return one real number", "got [[1.0]]"]),
+        ([1, [2, 3]], TypeError, ["f must return one real number", "got [1, [2, 3]]"]),
+        (np.complex128(2j), TypeError, ["f must return one real number", "2j"]),
         (None, TypeError, ["f must return one real number", "got None"]),
         (1 + 2j, TypeError, ["f must return one real number", "got (1+2j)"]),
         ("high", TypeError, ["f must return one real number", "got 'high'"]),
@@ -263,6 +265,13 @@ def test_an_error_below_the_tolerance_passes():
         check_gradient(loss, net.params[name], gradient * (1 + 1e-7))
 
 
+def test_a_slope_below_the_absolute_tolerance_passes_for_0_and_one_above_does_not():
+    x = np.zeros(1)
+    assert math.isclose(check_gradient(lambda v: 5e-10 * v[0], x, [0.0]), 0.5, rel_tol=1e-5)
+    with pytest.raises(GradientMismatchError):
+        check_gradient(lambda v: 2e-9 * v[0], x, [0.0])
+
+
 @pytest.mark.parametrize("plant", ["sign", "zero", "transpose", "swap", "sum for mean"])
 def test_common_mistakes_are_caught(plant):
     net, loss, exact = sigmoid_net(1)
@@ -370,3 +379,39 @@ def test_float32_needs_and_gets_a_wider_tolerance():
 )
 def test_bad_arguments_of_check_gradient(x, gradient, options, error, parts):
     refused(error, lambda: check_gradient(square, x, gradient, **options), *parts)
+
+
+@pytest.mark.parametrize("h", [True, np.complex128(1e-4), "1e-4", 10**400])
+def test_h_that_is_no_real_number(h):
+    refused(TypeError, lambda: numerical_gradient(np.sum, np.ones(1), h), "h must be a number")
+
+
+@pytest.mark.parametrize(
+    ("x", "h"),
+    [(np.ones(1, np.float32), 1e300), (np.array([1e308]), 1.7e308), (np.array([-1e308]), 1.7e308)],
+)
+def test_h_that_leaves_the_floats(x, h):
+    parts = ["h must be small enough", "index (0,)", "inf"]
+    refused(ValueError, lambda: numerical_gradient(lambda _: 1.0, x, h), *parts)
+
+
+@pytest.mark.parametrize(("size", "dtype"), [(1e308, np.float64), (1e38, np.float32)])
+def test_slope_that_leaves_the_floats(size, dtype):
+    def f(x):
+        return math.copysign(size, x[0])
+
+    parts = [f"f must have slopes within {np.dtype(dtype)}", "index (0,)"]
+    refused(ValueError, lambda: numerical_gradient(f, np.zeros(1, dtype)), *parts)
+
+
+def test_long_doubles_are_refused():
+    x = np.ones(1, np.longdouble)
+    if x.itemsize == 8:  # where a long double is a double, it is one of ours
+        assert numerical_gradient(np.sum, x) == pytest.approx(1)
+    else:
+        refused(TypeError, lambda: numerical_gradient(np.sum, x), "x must be", f"dtype {x.dtype}")
+
+
+def test_check_with_hardly_any_tolerance():
+    with pytest.raises(GradientMismatchError, match="gradient is wrong"):
+        check_gradient(lambda _: 0.0, np.ones(1), [1.0], atol=1e-310, rtol=0)

@@ -2,6 +2,7 @@
 
 import math
 import warnings
+from functools import partial
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnbook import cross_entropy_error, softmax
+from nnbook.losses import labels_as_rows
 
 from .helpers import exact_log_softmax, exact_softmax, refused, summed_cross_entropy
 from .strategies import LAYOUTS, classified, laid_out, logits, softly_classified
@@ -120,6 +122,15 @@ def test_float32_is_kept(from_logits, delta):
     assert type(cross_entropy_error(y, [2, 0])) is float
 
 
+@pytest.mark.parametrize("t", [[2, 0], np.eye(3)[[2, 0]], np.eye(3, dtype=np.uint8)[[2, 0]]])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_labels_as_rows_takes_the_type_of_the_outputs(t, dtype):
+    rows = labels_as_rows("t", t, (2, 3), dtype)
+    assert rows.dtype == dtype
+    assert rows.tolist() == [[0, 0, 1], [1, 0, 0]]
+    refused(ValueError, lambda: labels_as_rows("labels", [3, 0], (2, 3), dtype), "labels must")
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_any_memory_layout(layout):
     t = np.array([[0.5, 0.5, 0.0], [0.0, 0.25, 0.75]])
@@ -225,3 +236,13 @@ def test_the_gradient_of_softmax_with_loss_is_y_minus_t():
         fall = cross_entropy_error(x - nudge, t, delta=0, from_logits=True)
         slope = (rise - fall) / (2 * step)
         assert math.isclose(slope, exact_softmax(x)[k] - (k == t), abs_tol=1e-9)
+
+
+def test_reduction_that_is_no_text():
+    parts = ["reduction must be one of", "'mean'", "got array"]
+    call = partial(cross_entropy_error, [0.5, 0.5], 0, reduction=np.array(["mean", "sum"]))
+    refused(ValueError, call, *parts)
+
+
+def test_a_loss_of_nothing_is_plus_zero():
+    assert math.copysign(1, cross_entropy_error([0.0, 1.0], 1, delta=0)) == 1

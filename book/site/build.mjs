@@ -73,8 +73,7 @@ async function buildRuntime() {
     target: "es2022",
     define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
     alias: {
-      // without ajax and effects, which nothing here uses
-      jquery: join(MODULES, "jquery/dist/jquery.slim.js"),
+      jquery: join(HERE, "runtime/no-jquery.cjs"),
       "sanitize-html": join(HERE, "runtime/plain-text.js"),
     },
     plugins: [anywidget],

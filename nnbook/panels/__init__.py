@@ -6,7 +6,7 @@ cell. They need ``pip install nnbook[panels]``.
 
 try:
     import anywidget as _anywidget  # noqa: F401
-    import ipywidgets as _ipywidgets  # noqa: F401
+    import ipywidgets as _ipywidgets  # type: ignore[import-untyped]  # noqa: F401
 except ImportError:
     raise ImportError(
         "nnbook.panels needs anywidget and ipywidgets: pip install nnbook[panels]"
@@ -15,6 +15,8 @@ except ImportError:
 from nnbook.panels.base import Panel
 from nnbook.panels.central_difference import central_difference
 from nnbook.panels.cross_entropy import cross_entropy_curve
+from nnbook.panels.gradient_descent import descent
+from nnbook.panels.one_weight import one_weight
 from nnbook.panels.softmax import softmax_scores
 from nnbook.panels.weight_perturbation import weight_perturbation
 
@@ -22,6 +24,8 @@ __all__ = [
     "Panel",
     "central_difference",
     "cross_entropy_curve",
+    "descent",
+    "one_weight",
     "softmax_scores",
     "weight_perturbation",
 ]

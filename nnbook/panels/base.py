@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
-import ipywidgets
+import ipywidgets  # type: ignore[import-untyped]
 import numpy as np
 from numpy.typing import ArrayLike
 from traitlets import Dict, Int, Unicode
 
-from nnbook._checks import FloatArray, float_array, real_number
+from nnbook._checks import FloatArray, float_array
 from nnbook.losses import labels_as_rows
 
 if TYPE_CHECKING:
@@ -43,6 +43,29 @@ SINGULAR = {
     "exponentials": "exponential",
     "activations": "activation",
 }
+
+
+def synced(trait: Any) -> Any:
+    """Mark a trait as one that Python and the browser share.
+
+    Parameters
+    ----------
+    trait : traitlets.TraitType
+        The trait.
+
+    Returns
+    -------
+    traitlets.TraitType
+        The same one.
+
+    Examples
+    --------
+    >>> from nnbook.panels.base import synced
+    >>> from traitlets import Float
+    >>> synced(Float()).metadata["sync"]
+    True
+    """
+    return trait.tag(sync=True)
 
 
 def join_esm(name: str, folder: Path = HERE) -> str:
@@ -91,9 +114,9 @@ class PanelView(anywidget.AnyWidget):
     """
 
     _css = CSS
-    panel_name = Unicode().tag(sync=True)
-    place = Int().tag(sync=True)
-    ranges = Dict().tag(sync=True)
+    panel_name = synced(Unicode())
+    place = synced(Int())
+    ranges = synced(Dict())
 
     inputs: ClassVar[tuple[str, ...]] = ()
     _places: ClassVar[Iterator[int]]
@@ -151,7 +174,7 @@ class PanelView(anywidget.AnyWidget):
         return self.compute({name: getattr(self, name) for name in self.inputs})
 
 
-class Panel(ipywidgets.VBox):
+class Panel(ipywidgets.VBox):  # type: ignore[misc]
     """A panel: sliders above, the view below.
 
     Parameters
@@ -210,8 +233,17 @@ class Panel(ipywidgets.VBox):
     def close(self) -> None:
         """Close the panel with all it is made of."""
         for part in (*self._links, *self.sliders.values(), self._grid, self.view):
-            part.close()
+            _close(part)
+        layout = self.layout
         super().close()
+        layout.close()
+
+
+def _close(part: Any) -> None:
+    # A widget's layout and style are widgets too, and outlive it.
+    owned = [getattr(part, name) for name in ("layout", "style") if part.has_trait(name)]
+    for one in (part, *owned):
+        one.close()
 
 
 def _png(draw: Callable[[Figure], None], height: float) -> bytes:
@@ -366,7 +398,10 @@ def inside(name: str, value: Any, limits: Sequence[float]) -> float:
     >>> inside("p", 0.25, (0, 1))
     0.25
     """
-    number = real_number(name, value, minimum=-np.inf)
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must be a number, got {value!r}") from None
     if not limits[0] <= number <= limits[1]:
         raise ValueError(
             f"{name} must lie between {limits[0]:g} and {limits[1]:g}, "
@@ -393,8 +428,6 @@ def index(name: str, value: Any, count: int) -> int:
 
     Raises
     ------
-    IndexError
-        Never: an index out of range is a bad argument here, a ValueError.
     ValueError
         If it is not at least 0 and smaller than `count`.
     TypeError
@@ -503,8 +536,8 @@ def quantities(results: Mapping[str, Any]) -> dict[str, float | None]:
     Examples
     --------
     >>> from nnbook.panels.base import quantities
-    >>> quantities({"loss": 0.5, "probabilities": [0.2, 0.8], "gradient": [[1.0], [2.0]]})
-    {'loss': 0.5, 'probability-0': 0.2, 'probability-1': 0.8, 'gradient-0-0': 1.0, 'gradient-1-0': 2.0}
+    >>> quantities({"loss": 0.5, "probabilities": [0.2, 0.8]})
+    {'loss': 0.5, 'probability-0': 0.2, 'probability-1': 0.8}
     """
     flat: dict[str, float | None] = {}
 

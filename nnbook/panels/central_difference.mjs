@@ -1,12 +1,12 @@
-import { FUNCTIONS, numerical_gradient } from "./maths.mjs";
-import { button, fixed, html, legend, linspace, mountPanel, part, plot, power, readouts, ten } from "./draw.mjs";
+import { FUNCTIONS } from "./maths.mjs";
+import { button, fixed, html, legend, linspace, mountPanel, part, plot, readouts, short, ten } from "./draw.mjs";
 
 const EPS = 2 ** -52;
 
 export function compute({ functions, function: index, x, log10_h }) {
   const [f, derivative, third] = FUNCTIONS[functions[index]];
   const h = 10 ** log10_h;
-  const [slope] = numerical_gradient(([point]) => f(point), [x], h);
+  const slope = (f(x + h) - f(x - h)) / (2 * h);
   const exact = derivative(x);
   return {
     h,
@@ -46,7 +46,7 @@ function lines([low, high]) {
 /** The error against the step: a V between truncation and round-off. */
 function vee([low, high]) {
   const axes = plot({ label: "The error against the step", xLabel: "h", yLabel: "error" });
-  const [error, truncation, round_off] = ["np-curve np-thin", "np-tangent", "np-dots"].map(axes.line);
+  const [error, truncation, round_off] = ["np-curve np-thin", "np-tangent", "np-dotted"].map(axes.line);
   const dot = axes.dot("np-dot np-blue");
   const exponents = linspace(low, high, 241);
   return [axes.node, (state, now) => {
@@ -66,10 +66,10 @@ function build(body, { model, set }) {
   const [numbers, show] = readouts([
     ["slope", "central difference", fixed(8)],
     ["exact", "exact slope", fixed(8)],
-    ["error", "error", power(1)],
-    ["h", "h", power(1)],
-    ["truncation", "from truncation, about", power(1)],
-    ["round-off", "from round-off, about", power(1)],
+    ["error", "error", short(3)],
+    ["h", "h", short(3)],
+    ["truncation", "truncation, about", short(3)],
+    ["round-off", "round-off, about", short(3)],
     ["above", "f(x + h)", fixed(6)],
     ["below", "f(x − h)", fixed(6)],
   ]);
@@ -78,7 +78,7 @@ function build(body, { model, set }) {
   const [leftPart, setTitle] = part("", left, legend([
     ["np-grey", "function"], ["np-curve", "secant"], ["np-tangent", "tangent"]]));
   const [rightPart] = part("The error against h", right, legend([
-    ["np-curve np-thin", "error"], ["np-tangent", "truncation"], ["np-dots", "round-off"]]));
+    ["np-curve np-thin", "error"], ["np-tangent", "truncation"], ["np-dotted", "round-off"]]));
   const choices = names.map((name, k) => button(name, () => set({ function: k })));
   body.append(
     ...(names.length > 1 ? [html("div", { class: "np-row", role: "group", "aria-label": "Function" }, ...choices)] : []),
@@ -102,6 +102,6 @@ export default {
       compute,
       build,
       sentence: (state, { slope, error }) =>
-        `Central difference ${fixed(6)(slope)}, error ${power(1)(error)}.`,
+        `Central difference ${fixed(6)(slope)}, error ${short(3)(error)}.`,
     }),
 };

@@ -10,8 +10,8 @@ from traitlets import Float, Int, List, Unicode
 
 from nnbook._checks import one_of, real_number
 from nnbook.functions import sigmoid
-from nnbook.gradients import numerical_gradient
 from nnbook.panels import base
+from nnbook.panels.base import synced
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,12 +27,12 @@ def _sigmoid_third(x: float) -> float:
 
 
 # Of each function: itself, its derivative, its third derivative.
-FUNCTIONS: dict[str, tuple[Callable[[float], float], ...]] = {
+FUNCTIONS: dict[str, tuple[Callable[[Any], Any], ...]] = {
     "x**2": (lambda x: x * x, lambda x: 2 * x, lambda x: 0.0),
     "x**3": (lambda x: x * x * x, lambda x: 3 * x * x, lambda x: 6.0),
     "sin": (np.sin, np.cos, lambda x: -np.cos(x)),
     "exp": (np.exp, np.exp, np.exp),
-    "sigmoid": (sigmoid, lambda x: sigmoid(x) * (1 - sigmoid(x)), _sigmoid_third),  # type: ignore[dict-item]
+    "sigmoid": (sigmoid, lambda x: sigmoid(x) * (1 - sigmoid(x)), _sigmoid_third),
 }
 
 
@@ -43,35 +43,38 @@ class CentralDifferenceView(base.PanelView):
     inputs = ("functions", "function", "x", "log10_h")
 
     # `function` is an index into `functions`.
-    functions = List(Unicode()).tag(sync=True)
-    function = Int().tag(sync=True)
-    x = Float().tag(sync=True)
-    log10_h = Float().tag(sync=True)
+    functions = synced(List(Unicode()))
+    function = synced(Int())
+    x = synced(Float())
+    log10_h = synced(Float())
 
-    h = Float().tag(sync=True)
-    above = Float().tag(sync=True)
-    below = Float().tag(sync=True)
-    slope = Float().tag(sync=True)
-    exact = Float().tag(sync=True)
-    error = Float().tag(sync=True)
-    truncation = Float().tag(sync=True)
-    round_off = Float().tag(sync=True)
+    h = synced(Float())
+    above = synced(Float())
+    below = synced(Float())
+    slope = synced(Float())
+    exact = synced(Float())
+    error = synced(Float())
+    truncation = synced(Float())
+    round_off = synced(Float())
 
     @staticmethod
     def compute(state: Mapping[str, Any]) -> dict[str, Any]:
         """The central difference, the exact slope, and the two sources of error.
 
-        They are h**2 * f'''(x) / 6 for cutting the Taylor series and
-        eps * f(x) / h for rounding, both in size.
+        The difference is divided by 2 * h, as the formula has it;
+        `nnbook.numerical_gradient` divides by the distance as it was stored,
+        which hides some of the round-off. The two sources are, in size,
+        h**2 * f'''(x) / 6 for cutting the Taylor series and eps * f(x) / h for
+        rounding.
         """
         f, derivative, third = FUNCTIONS[state["functions"][state["function"]]]
         x, h = state["x"], 10.0 ** state["log10_h"]
-        slope = float(numerical_gradient(lambda point: f(point[0]), np.array([x]), h)[0])
-        exact = float(derivative(x))
+        above, below, exact = float(f(x + h)), float(f(x - h)), float(derivative(x))
+        slope = (above - below) / (2 * h)
         return {
             "h": h,
-            "above": float(f(x + h)),
-            "below": float(f(x - h)),
+            "above": above,
+            "below": below,
             "slope": slope,
             "exact": exact,
             "error": abs(slope - exact),
@@ -81,10 +84,11 @@ class CentralDifferenceView(base.PanelView):
 
     @staticmethod
     def allowances(state: Mapping[str, Any]) -> dict[str, float]:
-        """The last bits of f, which two machines may round differently, divided by h."""
-        f = FUNCTIONS[state["functions"][state["function"]]][0]
+        """The last bits of h, x + h and f, which two machines may round differently, over h."""
+        f, derivative, _ = FUNCTIONS[state["functions"][state["function"]]]
         x, h = state["x"], 10.0 ** state["log10_h"]
-        slack = 2 * EPS * max(abs(float(f(x + h))), abs(float(f(x - h)))) / h + 4 * EPS
+        size = max(abs(float(f(x + h))), abs(float(f(x - h)))) + abs(x * float(derivative(x)))
+        slack = 4 * EPS * (size / h + 1)
         return {"slope": slack, "error": slack}
 
 

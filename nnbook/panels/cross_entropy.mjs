@@ -1,5 +1,5 @@
 import { cross_entropy_error } from "./maths.mjs";
-import { fixed, html, legend, linspace, mountPanel, part, plot, power, readouts, ten } from "./draw.mjs";
+import { fixed, html, legend, linspace, mountPanel, part, plot, readouts, short, ten } from "./draw.mjs";
 
 export function compute({ log10_p, log10_delta }) {
   const [p, delta] = [10 ** log10_p, 10 ** log10_delta];
@@ -16,7 +16,7 @@ export function compute({ log10_p, log10_delta }) {
   };
 }
 
-const either = (value) => (Math.abs(value) < 0.001 || Math.abs(value) >= 1e5 ? power(2) : fixed(3))(value);
+const either = short(3);
 
 function chart(label, xLabel) {
   const axes = plot({ label, xLabel, yLabel: "loss" });
@@ -28,7 +28,7 @@ function build(body) {
   const log = chart("Loss against the probability, on a logarithmic axis", "p, logarithmic");
   const [numbers, show] = readouts([
     ["probability", "p of the true class", either],
-    ["delta", "delta", power(1)],
+    ["delta", "delta", either],
     ["loss", "loss"],
     ["exact", "loss without delta"],
     ["cap", "most the loss can be"],

@@ -11,6 +11,7 @@ from traitlets import Float
 from nnbook._checks import real_number
 from nnbook.losses import DELTA, cross_entropy_error
 from nnbook.panels import base
+from nnbook.panels.base import synced
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,16 +26,16 @@ class CrossEntropyView(base.PanelView):
     _esm = base.join_esm("cross_entropy")
     inputs = ("log10_p", "log10_delta")
 
-    log10_p = Float().tag(sync=True)
-    log10_delta = Float().tag(sync=True)
+    log10_p = synced(Float())
+    log10_delta = synced(Float())
 
-    probability = Float().tag(sync=True)
-    delta = Float().tag(sync=True)
-    loss = Float().tag(sync=True)
-    exact = Float().tag(sync=True)
-    cap = Float().tag(sync=True)
-    slope = Float().tag(sync=True)
-    score_slope = Float().tag(sync=True)
+    probability = synced(Float())
+    delta = synced(Float())
+    loss = synced(Float())
+    exact = synced(Float())
+    cap = synced(Float())
+    slope = synced(Float())
+    score_slope = synced(Float())
 
     @staticmethod
     def compute(state: Mapping[str, Any]) -> dict[str, Any]:

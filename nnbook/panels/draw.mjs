@@ -37,6 +37,13 @@ export const power = (digits) => (value) => {
   return `${minus(head)}×10${raised(exponent.replace("+", ""))}`;
 };
 
+/** A formatter to so many decimals, or as a power of ten where they would not show much. */
+export const short = (digits) => (value) => {
+  const size = Math.abs(value);
+  const far = size !== 0 && (size < 10 ** (1 - digits) || size >= 1e5);
+  return (far ? power(1) : fixed(digits))(value);
+};
+
 /** Ten to a whole power, as the labels of a logarithmic axis have it. */
 export const ten = (exponent) => (exponent === 0 ? "1" : `10${raised(String(exponent))}`);
 
@@ -79,7 +86,7 @@ export function part(title, ...children) {
 /** A legend: [[class of the line, label], ...]. */
 export function legend(rows) {
   return html("p", { class: "np-legend" }, ...rows.map(([kind, label]) => {
-    const dot = kind.startsWith("np-dot");
+    const dot = /^np-dot\b/.test(kind);
     const mark = dot
       ? svg("circle", { cx: 13, cy: 6, r: 4.5, class: kind })
       : svg("path", { d: "M0 6H26", class: kind });
@@ -103,7 +110,7 @@ const plain = (value) => minus(String(Number(value.toPrecision(6))));
 
 /** Axes of an SVG, 320 units wide; lines and dots are drawn in the units of the data. */
 export function plot({ label, xLabel = "", yLabel = "", height = 236 }) {
-  const [left, right, top, bottom] = [46, 14, 24, 42];
+  const [left, right, top, bottom] = [46, 14, 24, 39];
   const [width, depth] = [320 - left - right, height - top - bottom];
   const axes = svg("g", { class: "np-axes" });
   // A nested svg clips what it holds, and needs no id for that.
@@ -124,6 +131,7 @@ export function plot({ label, xLabel = "", yLabel = "", height = 236 }) {
     node,
     area,
     label: (text) => (xText.textContent = text),
+    yLabel: (text) => (yText.textContent = text),
     /** Set the ends of both axes; redrawn only where they change. */
     frame(x0, x1, y0, y1, { xTicks, yTicks, xFormat = plain, yFormat = plain } = {}) {
       const next = [x0, x1, y0, y1];
@@ -134,7 +142,7 @@ export function plot({ label, xLabel = "", yLabel = "", height = 236 }) {
         const at = left + X(x);
         axes.append(
           svg("path", { d: `M${at} ${top}v${depth}` }),
-          svg("text", { x: at, y: height - bottom + 16, "text-anchor": "middle" }, xFormat(x)),
+          svg("text", { x: at, y: height - bottom + 15, "text-anchor": "middle" }, xFormat(x)),
         );
       }
       for (const y of yTicks ?? ticks(y0, y1)) {
@@ -152,6 +160,21 @@ export function plot({ label, xLabel = "", yLabel = "", height = 236 }) {
         const drawn = points.filter(([x, y]) => !Number.isNaN(x + y));
         place(path, { d: drawn.map(([x, y], k) => `${k ? "L" : "M"}${near(X(x))} ${near(Y(y))}`).join("") });
       };
+    },
+    /** Many short lines, each a pair of points. */
+    segments(kind) {
+      const path = svg("path", { class: kind });
+      area.append(path);
+      const at = ([x, y]) => `${near(X(x))} ${near(Y(y))}`;
+      return (pairs) => place(path, { d: pairs.map(([from, to]) => `M${at(from)}L${at(to)}`).join("") });
+    },
+    /** As many dots as there are points. */
+    dots(kind, r) {
+      const group = svg("g");
+      area.append(group);
+      return (points) => group.replaceChildren(
+        ...points.map(([x, y]) => svg("circle", { class: kind, r, cx: near(X(x)), cy: near(Y(y)) })),
+      );
     },
     /** A dot; unlike lines it may overlap the edge of the axes. */
     dot(kind, r = 6) {
@@ -230,11 +253,13 @@ export function mountPanel({ model, el }, { inputs, compute, build, sentence, re
     if (wrong || body.hidden) warn(wrong);
     if (wrong) return;
     const further = choose?.(changed, now);
-    changed.clear();
     if (further) {
       model.set(further);
+      cancelAnimationFrame(frame); // what that asked for is done here
+      frame = 0;
       now = { ...now, ...further };
     }
+    changed.clear();
     const results = compute(now);
     draw(now, results);
     for (const [key, value] of Object.entries(results)) model.set(key, forModel(value));

@@ -77,3 +77,32 @@ export const FUNCTIONS = {
     },
   ],
 };
+
+export const mean = (values) => sum(values) / values.length;
+
+/** Exact gradient of SimpleNet's loss for one sample, delta included. */
+export function gradient(W, x, t, delta = 1e-7) {
+  const y = softmax(predict(W, x));
+  const r = y.map((value, k) => (t[k] * value) / (value + delta));
+  const along = y.map((value, k) => value * sum(r) - r[k]);
+  return x.map((value) => along.map((slope) => value * slope));
+}
+
+/** Where a grid of values crosses a level: pairs of points [column, row] in units of cells. */
+export function contour(grid, level) {
+  const found = [];
+  for (let row = 0; row + 1 < grid.length; row++) {
+    for (let column = 0; column + 1 < grid[row].length; column++) {
+      const corners = [[0, 0], [1, 0], [1, 1], [0, 1]].map(([dx, dy]) =>
+        [column + dx, row + dy, grid[row + dy][column + dx] - level]);
+      const crossings = corners.flatMap((a, k) => {
+        const b = corners[(k + 1) % 4];
+        if (a[2] > 0 === b[2] > 0) return [];
+        const share = a[2] / (a[2] - b[2]);
+        return [[a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])]];
+      });
+      for (let k = 0; k + 1 < crossings.length; k += 2) found.push([crossings[k], crossings[k + 1]]);
+    }
+  }
+  return found;
+}

@@ -12,6 +12,7 @@ from traitlets import Float, List
 from nnbook import functions
 from nnbook._checks import float_array
 from nnbook.panels import base
+from nnbook.panels.base import synced
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,16 +26,16 @@ class SoftmaxView(base.PanelView):
     _esm = base.join_esm("softmax")
     inputs = ("score_0", "score_1", "score_2", "shift", "temperature")
 
-    score_0 = Float().tag(sync=True)
-    score_1 = Float().tag(sync=True)
-    score_2 = Float().tag(sync=True)
-    shift = Float().tag(sync=True)
-    temperature = Float().tag(sync=True)
+    score_0 = synced(Float())
+    score_1 = synced(Float())
+    score_2 = synced(Float())
+    shift = synced(Float())
+    temperature = synced(Float())
 
-    logits = List().tag(sync=True)
-    exponentials = List().tag(sync=True)
-    probabilities = List().tag(sync=True)
-    naive = List().tag(sync=True)
+    logits = synced(List())
+    exponentials = synced(List())
+    probabilities = synced(List())
+    naive = synced(List())
 
     @staticmethod
     def compute(state: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,6 +133,5 @@ def _picture(figure: Figure, results: Mapping[str, Any]) -> None:
     for ax, key in ((left, "logits"), (right, "probabilities")):
         ax.bar_label(ax.barh(names, results[key]), fmt="%.3f", padding=3)
         ax.invert_yaxis()
-        ax.margins(x=0.3)
-    left.set(title="Scores")
+    left.set(title="Scores", xlim=(min(results["logits"]) - 1, max(results["logits"]) + 1))
     right.set(title="Probabilities", xlim=(0, 1.2), xticks=(0, 0.5, 1))

@@ -14,6 +14,7 @@ from nnbook.functions import softmax
 from nnbook.gradients import numerical_gradient
 from nnbook.networks import SimpleNet
 from nnbook.panels import base
+from nnbook.panels.base import synced
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,28 +32,28 @@ class WeightPerturbationView(base.PanelView):
     inputs = ("x", "t", "delta", "h", *(f"w_{i}_{j}" for i, j in CELLS), "chosen")
 
     # What the browser reads. `chosen` counts the weights row by row.
-    x = List().tag(sync=True)
-    t = List().tag(sync=True)
-    delta = Float().tag(sync=True)
-    h = Float().tag(sync=True)
-    rate = Float().tag(sync=True)
-    start = List().tag(sync=True)
-    start_name = Unicode().tag(sync=True)
-    compact = Bool().tag(sync=True)
-    w_0_0 = Float().tag(sync=True)
-    w_0_1 = Float().tag(sync=True)
-    w_0_2 = Float().tag(sync=True)
-    w_1_0 = Float().tag(sync=True)
-    w_1_1 = Float().tag(sync=True)
-    w_1_2 = Float().tag(sync=True)
-    chosen = Int().tag(sync=True)
+    x = synced(List())
+    t = synced(List())
+    delta = synced(Float())
+    h = synced(Float())
+    rate = synced(Float())
+    start = synced(List())
+    start_name = synced(Unicode())
+    compact = synced(Bool())
+    w_0_0 = synced(Float())
+    w_0_1 = synced(Float())
+    w_0_2 = synced(Float())
+    w_1_0 = synced(Float())
+    w_1_1 = synced(Float())
+    w_1_2 = synced(Float())
+    chosen = synced(Int())
 
     # What it computes.
-    scores = List().tag(sync=True)
-    probabilities = List().tag(sync=True)
-    loss = Float(allow_none=True).tag(sync=True)
-    gradient = List().tag(sync=True)
-    slope = Float(allow_none=True).tag(sync=True)
+    scores = synced(List())
+    probabilities = synced(List())
+    loss = synced(Float(allow_none=True))
+    gradient = synced(List())
+    slope = synced(Float(allow_none=True))
 
     @staticmethod
     def compute(state: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,10 +72,12 @@ class WeightPerturbationView(base.PanelView):
 
     @staticmethod
     def allowances(state: Mapping[str, Any]) -> dict[str, float]:
-        """Rounding of the loss, divided by the step."""
-        loss = _net(state).loss(state["x"], state["t"])
-        slack = float(8 * np.finfo(float).eps * max(1.0, loss) / state["h"])
-        return {"gradient": slack, "slope": slack}
+        """Rounding of the scores, whose terms may cancel; of the loss, divided by the step."""
+        net = _net(state)
+        eps = float(np.finfo(float).eps)
+        terms = float(np.max(np.abs(state["x"]) @ np.abs(net.W)))
+        slope = 8 * eps * max(1.0, net.loss(state["x"], state["t"])) / state["h"]
+        return {"scores": 2 * eps * terms, "gradient": slope, "slope": slope}
 
 
 def weight_perturbation(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from playwright.sync_api import CDPSession, Locator, Page
 
 from tests.browser.reference import mismatches
@@ -74,16 +74,20 @@ class LivePanel:
         assert read["shown"], f"{self.name} shows no quantity"
         names = [slider.name for slider in self.sliders]
         values = dict(zip(names, read["values"], strict=True))
-        inputs = {**self.traits, **values, **told(read["text"])}
+        inputs = {**self.traits, **values, **told(read["text"], self.traits)}
         wrong = mismatches(self.name, inputs, dict(read["shown"]))
         assert not wrong, "\n".join([f"{self.name}, after {after}, at {values}", *wrong])
         return values
 
 
-def told(text: str) -> dict[str, int]:
-    """What no slider holds but the panel says: the weight along which it draws the loss."""
-    along = re.search(r"along W\[(\d),(\d)\]", text)
-    return {"chosen": 3 * int(along[1]) + int(along[2])} if along else {}
+def told(text: str, traits: dict[str, Any]) -> dict[str, int]:
+    """What no slider holds but the panel says: the weight or the function it looks at."""
+    if along := re.search(r"along W\[(\d),(\d)\]", text):
+        return {"chosen": 3 * int(along[1]) + int(along[2])}
+    if at := re.search(r"(\S+) at .?\d+\.\d\d", text):
+        names = traits["functions"]
+        return {"function": next(k for k, name in enumerate(names) if at[1].endswith(name))}
+    return {}
 
 
 def find_panels(page: Page) -> list[LivePanel]:
@@ -117,7 +121,7 @@ def _panel(page: Page, models: dict[str, Any], box: str, place: Locator) -> Live
         sliders.append(Slider(names[one], *ends, handle, track, readout))
     traits = dict(models[view]["state"])
     for buffer in models[view].get("buffers", []):
-        traits[buffer["path"][0]] = np.frombuffer(base64.b64decode(buffer["data"]))
+        traits[buffer["path"][0]] = base64.b64decode(buffer["data"])
     return LivePanel(page, traits["panel_name"], place, traits, sliders)
 
 
@@ -134,24 +138,25 @@ def _id(reference: str) -> str:
 def by_keyboard(panel: LivePanel, slider: Slider) -> None:
     """Press every key that moves a slider, and check its value and the panel after each."""
     low, high, step = slider.minimum, slider.maximum, slider.step
+    wanted = low
     slider.handle.focus()
-    for key, value in [
-        ("Home", low),
-        ("ArrowLeft", low),
-        ("ArrowRight", low + step),
-        ("ArrowUp", low + 2 * step),
-        ("PageUp", low + 12 * step),
-        ("PageDown", low + 2 * step),
-        ("ArrowDown", low + step),
-        ("ArrowLeft", low),
-        ("PageUp", low + 10 * step),
-        ("End", high),
-        ("PageUp", high),
+    for key, steps in [
+        ("Home", -math.inf),
+        ("ArrowLeft", -1),
+        ("ArrowRight", 1),
+        ("ArrowUp", 1),
+        ("PageUp", 10),
+        ("PageDown", -10),
+        ("ArrowDown", -1),
+        ("PageUp", 10),
+        ("End", math.inf),
+        ("PageUp", 10),
+        ("PageDown", -10),
     ]:
         panel.page.keyboard.press(key)
         now = panel.check(slider.name, key)[slider.name]
-        wanted = min(max(value, low), high)
-        assert abs(now - wanted) < 1e-9 * (high - low), (slider.name, key, now)
+        wanted = min(max(wanted + steps * step, low), high)
+        assert abs(now - wanted) < 1e-9 * (high - low), (slider.name, key, now, wanted)
 
 
 def by_mouse(panel: LivePanel, slider: Slider) -> None:

@@ -88,6 +88,17 @@ def test_sliders_by_touch(browser: Browser, site: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
+def test_buttons_move_the_sliders(context: BrowserContext, site: str, path: str) -> None:
+    with opened(context, site, path) as (_, panels):
+        for panel in panels:
+            for _round in range(2):
+                for button in panel.root.get_by_role("button").all():
+                    if button.inner_text() != "Copy link":
+                        button.click()
+                        panel.check("pressing", button.inner_text())
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_readouts_take_numbers(context: BrowserContext, site: str, path: str) -> None:
     with opened(context, site, path) as (page, panels):
         for panel in panels:
@@ -96,19 +107,21 @@ def test_readouts_take_numbers(context: BrowserContext, site: str, path: str) ->
                 slider.readout.focus()
                 slider.readout.blur()
                 assert panel.check("looking")[slider.name] == before, "a look must not round it"
-                middle = (slider.minimum + slider.maximum) / 2
-                for text, value in [
-                    ("nonsense", before),
-                    (f"{slider.minimum:g}".replace("-", "\u2212"), slider.minimum),
-                    (f"{middle:.0f}", float(f"{middle:.0f}")),
-                    ("1e9", slider.maximum),
+                low, high = slider.minimum, slider.maximum
+                inside = round(low + 0.6 * (high - low), 3 if slider.step < 1 else 0)
+                for text, key, value in [
+                    ("nonsense", "Enter", before),
+                    (f"{low:g}".replace("-", "\u2212"), "Enter", low),
+                    (f"{inside:g}", "Tab", inside),
+                    ("0", "Escape", inside),
+                    ("999999999", "Enter", high),
                 ]:
                     slider.readout.focus()
                     page.keyboard.press("Control+A")
                     page.keyboard.insert_text(text)
-                    page.keyboard.press("Enter")
-                    now = panel.check(slider.name, "given the text", text)[slider.name]
-                    assert now == pytest.approx(value, rel=1e-12, abs=1e-12)
+                    page.keyboard.press(key)
+                    now = panel.check(slider.name, text, key)[slider.name]
+                    assert now == pytest.approx(value, rel=1e-12, abs=1e-12), (text, key)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -28,6 +28,8 @@ export const accessibleSlider = (View) =>
       this.readout.setAttribute("role", "textbox");
       this.readout.setAttribute("inputmode", "decimal");
       this.readout.spellcheck = false;
+      // The base view listens for "blur" on an ancestor, which it does not reach.
+      this.readout.addEventListener("blur", () => this.handleTextChange());
       // The view writes a tooltip that is not there as the word null.
       if (this.model.get("tooltip") === null) this.label.removeAttribute("title");
       this.listenTo(this.model, "change", this.describe);

@@ -1,0 +1,142 @@
+import { contour, gradient, loss, mean } from "./maths.mjs";
+import {
+  fixed, html, legend, linspace, mountPanel, part, plot, readouts, roundUp, short, ten,
+} from "./draw.mjs";
+
+/** The loss at a point, and its exact gradient there. */
+function landscape(state) {
+  if (state.landscape === "bowl") {
+    const [a, b] = state.curvatures;
+    return {
+      loss: ([u, v]) => 0.5 * (a * u ** 2 + b * v ** 2),
+      gradient: ([u, v]) => [a * u, b * v],
+    };
+  }
+  const { x, t, delta, weights } = state;
+  const W = state.W.map((row) => [...row]);
+  const move = (point) => weights.forEach(([i, j], k) => (W[i][j] = point[k]));
+  return {
+    loss(point) {
+      move(point);
+      return mean(x.map((row, n) => loss(W, row, t[n], delta)));
+    },
+    gradient(point) {
+      move(point);
+      const all = x.map((row, n) => gradient(W, row, t[n], delta));
+      return weights.map(([i, j]) => mean(all.map((one) => one[i][j])));
+    },
+  };
+}
+
+export function compute(state) {
+  const land = landscape(state);
+  const path = [state.start];
+  const losses = [land.loss(state.start)];
+  for (let step = 0; step < state.steps; step++) {
+    const slopes = land.gradient(path[step]);
+    const point = path[step].map((w, k) => w - state.rate * slopes[k]);
+    const there = land.loss(point);
+    if (!Number.isFinite(there)) break;
+    path.push(point);
+    losses.push(there);
+  }
+  const [first, second] = path[path.length - 1];
+  return {
+    path,
+    losses,
+    first,
+    second,
+    loss: losses[losses.length - 1],
+    lowest: Math.min(...losses),
+    rises: losses.filter((after, k) => k && after > losses[k - 1] + 1e-9 * Math.abs(losses[k - 1])).length,
+  };
+}
+
+const names = (state) =>
+  state.landscape === "bowl" ? ["w₀", "w₁"] : state.weights.map((pair) => `W[${pair}]`);
+
+/** Contours of the landscape with the path over them. */
+function map(frame) {
+  const axes = plot({ label: "Contours of the loss and the path of the descent" });
+  const lines = axes.segments("np-contour");
+  const path = axes.line("np-path");
+  const points = axes.dots("np-dot np-step", 3.2);
+  const [start, end] = [axes.dot("np-dot np-grey-dot", 5), axes.dot("np-dot", 6)];
+  let drawn = "";
+  return [axes.node, (state, results) => {
+    const [x0, x1, y0, y1] = frame;
+    axes.frame(x0, x1, y0, y1);
+    const { rate, steps, ...still } = state;
+    if (drawn !== (drawn = JSON.stringify(still))) {
+      const [us, vs] = [linspace(x0, x1, 41), linspace(y0, y1, 41)];
+      const land = landscape(state);
+      const grid = vs.map((v) => us.map((u) => land.loss([u, v])));
+      const [low, high] = [Math.min(...grid.flat()), Math.max(...grid.flat())];
+      const levels = linspace(0.5, 8.5, 9).map((k) => low + (high - low) * (k / 9) ** 2);
+      const at = (ends, k) => ends[0] + ((ends[ends.length - 1] - ends[0]) * k) / 40;
+      lines(levels.flatMap((level) => contour(grid, level))
+        .map((pair) => pair.map(([column, row]) => [at(us, column), at(vs, row)])));
+      axes.label(names(state)[0]);
+      axes.yLabel(names(state)[1]);
+    }
+    path(results.path);
+    points(results.path);
+    start(...results.path[0]);
+    end(...results.path[results.path.length - 1]);
+  }];
+}
+
+/** The loss after each step; on a logarithmic axis in the bowl, where it may run away. */
+function history(steps, log) {
+  const axes = plot({ label: "The loss after each step", xLabel: "step", yLabel: "loss" });
+  const line = axes.line("np-curve np-thin");
+  const dots = axes.dots("np-dot np-blue np-step", 3);
+  return [axes.node, ({ losses }) => {
+    const points = losses.map((value, k) => [k, log ? Math.max(-9, Math.log10(value)) : value]);
+    if (log) axes.frame(0, steps, -4, 6, { yTicks: [-4, -2, 0, 2, 4, 6], yFormat: ten });
+    else axes.frame(0, steps, 0, roundUp(Math.max(...losses)));
+    line(points);
+    dots(points);
+  }];
+}
+
+function verdict({ losses, loss, rises }) {
+  if (losses.length === 1) return "No step taken yet.";
+  if (loss > losses[0] * (1 + 1e-9)) return "It diverges: the loss ends higher than it began. The steps are too large.";
+  if (rises) return `It overshoots: the loss rose in ${rises} of ${losses.length - 1} steps.`;
+  return "The loss falls at every step, or stays.";
+}
+
+function build(body, { model }) {
+  const [numbers, show] = readouts([
+    ["loss", "loss at the end", short(4)],
+    ["lowest", "lowest on the way", short(4)],
+    ["first", "", short(4)],
+    ["second", "", short(4)],
+    ["rises", "steps that went up", fixed(0)],
+  ]);
+  const now = { landscape: model.get("landscape"), weights: model.get("weights") };
+  names(now).forEach((name, k) => (numbers.children[2 + k].firstChild.textContent = `${name} at the end`));
+  const says = html("p", { class: "np-verdict" });
+  const [left, drawMap] = map(model.get("frame"));
+  const [right, drawHistory] = history(model.get("ranges").steps[1], now.landscape === "bowl");
+  const [leftPart] = part("The path", left, legend([["np-dot np-grey-dot", "start"], ["np-dot", "end"], ["np-contour", "equal loss"]]));
+  const [rightPart] = part("The loss", right);
+  body.append(says, numbers, html("div", { class: "np-parts" }, leftPart, rightPart), html("div", { class: "np-row" }));
+  return (state, results) => {
+    for (const name of Object.keys(show)) show[name](results[name]);
+    says.textContent = verdict(results);
+    drawMap(state, results);
+    drawHistory(results);
+  };
+}
+
+export default {
+  render: (context) =>
+    mountPanel(context, {
+      inputs: ["landscape", "curvatures", "W", "x", "t", "delta", "weights", "start"],
+      compute,
+      build,
+      sentence: (state, results) => `Loss ${short(4)(results.loss)} after ${state.steps} steps. ${verdict(results)}`,
+    }),
+};

@@ -1,0 +1,154 @@
+import { cross_entropy_error, mean, numerical_gradient, sigmoid } from "./maths.mjs";
+import {
+  fixed, html, legend, linspace, mountPanel, part, place, plot, quantity, readouts, short,
+} from "./draw.mjs";
+
+const SIDE = 28;
+
+/** The bytes of a trait: a DataView in the browser. */
+const bytes = (view) => view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
+
+export function unpack(model) {
+  const scale = model.get("scale");
+  const raw = bytes(model.get("pixels"));
+  return {
+    pixels: scale ? Float64Array.from(new Uint8Array(raw), (value) => value / scale) : new Float64Array(raw),
+    incoming: new Float64Array(bytes(model.get("incoming"))),
+  };
+}
+
+/** The unit's activations and the loss, as functions of the change of its weight. */
+function perturbed({ t, delta, before, outgoing, without, pixels, unit, row, column }) {
+  const pixel = SIDE * row + column;
+  const activations = (change) =>
+    before[unit].map((sum, n) => sigmoid(sum + change * pixels[SIDE * SIDE * n + pixel]));
+  const loss = (change) =>
+    mean(activations(change).map((active, n) => {
+      const logits = without[unit][n].map((logit, k) => logit + active * outgoing[unit][k]);
+      return cross_entropy_error(logits, t[n], { delta, from_logits: true });
+    }));
+  return { activations, loss };
+}
+
+export function compute(state) {
+  const { activations, loss } = perturbed(state);
+  const { change, unit, row, column } = state;
+  return {
+    weight: state.incoming[SIDE * SIDE * unit + SIDE * row + column] + change,
+    loss: loss(change),
+    start_loss: loss(0),
+    moved: loss(change) - loss(0),
+    slope: numerical_gradient(([w]) => loss(w), [change], state.h)[0],
+    activations: activations(change),
+  };
+}
+
+/** Draw 28 x 28 numbers into a canvas; `paint` turns one into red, green, blue. */
+function paintImage(canvas, values, paint) {
+  const image = new ImageData(SIDE, SIDE);
+  values.forEach((value, k) => image.data.set([...paint(value), 255], 4 * k));
+  canvas.getContext("2d").putImageData(image, 0, 0);
+}
+
+const canvas = (label) => html("canvas", { width: SIDE, height: SIDE, role: "img", "aria-label": label });
+
+const mix = (share, ink) => ink.map((part) => Math.round(255 + (part - 255) * share));
+
+/** The unit's weights as an image; a tap chooses a pixel. */
+function weightImage(set) {
+  const picture = canvas("Weights of the hidden unit, red above 0, blue below");
+  const mark = html("span", { class: "np-mark" });
+  picture.addEventListener("click", ({ offsetX, offsetY }) => {
+    const at = (offset, size) => Math.min(SIDE - 1, Math.max(0, Math.floor((SIDE * offset) / size)));
+    set({ row: at(offsetY, picture.clientHeight), column: at(offsetX, picture.clientWidth) });
+  });
+  let drawn;
+  return [html("div", { class: "np-image" }, picture, mark), (state) => {
+    mark.style.left = `${(100 * state.column) / SIDE}%`;
+    mark.style.top = `${(100 * state.row) / SIDE}%`;
+    if (drawn === (drawn = state.unit)) return;
+    const weights = state.incoming.slice(SIDE * SIDE * state.unit, SIDE * SIDE * (state.unit + 1));
+    const reach = weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1;
+    paintImage(picture, weights, (w) => mix(Math.abs(w) / reach, w > 0 ? [178, 40, 20] : [0, 90, 160]));
+  }];
+}
+
+/** Each image with a bar for the unit's activation. */
+function batch(count) {
+  const made = Array.from({ length: count }, (_, n) => {
+    const picture = canvas(`image ${n}`);
+    const fill = html("span", { class: "np-fill" });
+    const number = html("span", { class: "np-tiny" });
+    const node = html("div", {}, picture, html("span", { class: "np-meter" }, fill), number);
+    return { node, picture, fill, set: quantity(number, `activation-${n}`, fixed(2)) };
+  });
+  let drawn;
+  return [html("div", { class: "np-batch" }, ...made.map(({ node }) => node)), (state, { activations }) => {
+    made.forEach(({ picture, fill, set }, n) => {
+      set(activations[n]);
+      fill.style.width = `${(100 * activations[n]).toFixed(2)}%`;
+      if (drawn !== state.pixels) {
+        const image = state.pixels.slice(SIDE * SIDE * n, SIDE * SIDE * (n + 1));
+        paintImage(picture, image, (ink) => mix(Math.max(0, Math.min(1, ink)), [0, 0, 0]));
+      }
+    });
+    drawn = state.pixels;
+  }];
+}
+
+function curve([low, high]) {
+  const axes = plot({ label: "Loss against the change of the weight", xLabel: "change", yLabel: "loss" });
+  const [line, tangent, dot] = [axes.line("np-curve"), axes.line("np-tangent"), axes.dot("np-dot")];
+  return [axes.node, (state, { loss, slope }) => {
+    const at = perturbed(state).loss;
+    const points = linspace(low, high, 61).map((change) => [change, at(change)]);
+    const values = points.map((point) => point[1]);
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    const room = Math.max(0.01, 0.2 * (most - least));
+    axes.frame(low, high, least - room, most + room);
+    line(points);
+    tangent([low, high].map((change) => [change, loss + slope * (change - state.change)]));
+    dot(state.change, loss);
+  }];
+}
+
+function build(body, { model, set }) {
+  const [numbers, show] = readouts([
+    ["loss", "loss", fixed(5)],
+    ["moved", "change of the loss", short(5)],
+    ["slope", "slope of the tangent", short(5)],
+    ["weight", "the weight", fixed(3)],
+    ["start-loss", "loss before", fixed(5)],
+  ]);
+  const [axes, drawCurve] = curve(model.get("ranges").change);
+  const [image, drawImage] = weightImage(set);
+  const [images, drawBatch] = batch(model.get("t").length);
+  const [curvePart, setCurve] = part("", axes, legend([["np-curve", "loss"], ["np-tangent", "tangent"]]));
+  const [imagePart, setImage] = part("", image);
+  const [batchPart] = part("What the unit answers to each image, from 0 to 1", images);
+  body.append(numbers, html("div", { class: "np-parts" }, curvePart, imagePart), batchPart, html("div", { class: "np-row" }));
+  return (state, results) => {
+    const number = state.units[state.unit];
+    for (const name of Object.keys(show)) show[name](results[name.replace("-", "_")]);
+    setCurve(`The loss along W1[${SIDE * state.row + state.column},${number}]`);
+    setImage(`Weights into hidden unit ${number}; the frame is pixel ${state.row},${state.column}`);
+    drawCurve(state, results);
+    drawImage(state);
+    drawBatch(state, results);
+  };
+}
+
+export default {
+  render({ model, el }) {
+    // Unpacked once: the images and weights do not change while the panel lives.
+    const unpacked = unpack(model);
+    return mountPanel({ model, el }, {
+      inputs: ["t", "delta", "h", "units", "before", "outgoing", "without", "unit"],
+      read: () => unpacked,
+      compute,
+      build,
+      sentence: (state, { loss, moved }) =>
+        `Loss ${fixed(5)(loss)}, changed by ${short(5)(moved)}.`,
+    });
+  },
+};

@@ -1,0 +1,292 @@
+"""Each panel's own script on an empty page, with a model as Jupyter would give it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page
+
+from nnbook import TwoLayerNet, load_mnist, panels
+from nnbook.panels import base
+
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A panel</title>
+<meta name="viewport" content="width=device-width"><body></body></html>"""
+
+# A model with what anywidget's has of Backbone; `listening` counts what is not taken off again.
+MOUNT = """async ({esm, css, state, bytes, site}) => {
+  const style = document.createElement("style");
+  style.textContent = css;
+  document.head.append(style);
+  for (const [name, text] of Object.entries(bytes)) {
+    const raw = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    state[name] = new DataView(raw.buffer);
+  }
+  const listeners = new Map();
+  const model = {
+    saves: 0,
+    get: (name) => state[name],
+    set(first, value) {
+      const all = typeof first === "object" ? first : {[first]: value};
+      for (const [name, one] of Object.entries(all)) {
+        const same = JSON.stringify(state[name]) === JSON.stringify(one) && !Number.isNaN(one);
+        state[name] = one;
+        if (!same) for (const listener of [...(listeners.get(`change:${name}`) ?? [])]) listener();
+      }
+    },
+    save_changes() { model.saves++; },
+    on(event, listener) { listeners.set(event, [...(listeners.get(event) ?? []), listener]); },
+    off(event, listener) {
+      listeners.set(event, listeners.get(event).filter((one) => one !== listener));
+    },
+    listening: () => [...listeners.values()].flat().length,
+  };
+  globalThis.nnbookSite = site;
+  const el = document.body.appendChild(document.createElement("div"));
+  const url = URL.createObjectURL(new Blob([esm], {type: "text/javascript"}));
+  const cleanup = (await import(url)).default.render({model, el});
+  (globalThis.panels ??= []).push({model, el, cleanup});
+}"""
+FRAMES = "() => new Promise((d) => requestAnimationFrame(() => requestAnimationFrame(d)))"
+SHOWN = """(k) => [...globalThis.panels[k].el.querySelectorAll("[data-quantity]")].map(
+  (el) => [el.dataset.quantity, el.dataset.value])"""
+
+
+def one_weight() -> panels.Panel:
+    x, t = load_mnist("test")
+    return panels.one_weight(TwoLayerNet(784, 20, 10, 0.1, rng=1), x[:20], t[:20])
+
+
+MAKERS: dict[str, Callable[[], panels.Panel]] = {
+    "softmax": panels.softmax_scores,
+    "cross_entropy": panels.cross_entropy_curve,
+    "central_difference": panels.central_difference,
+    "weight_perturbation": panels.weight_perturbation,
+    "compact": lambda: panels.weight_perturbation(compact=True),
+    "gradient_descent": panels.descent,
+    "bowl": lambda: panels.descent("bowl"),
+    "one_weight": one_weight,
+}
+
+
+@pytest.fixture(params=MAKERS)
+def panel(request: pytest.FixtureRequest) -> Iterator[panels.Panel]:
+    made = MAKERS[request.param]()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text))
+    page.set_content(PAGE)
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def mount(page: Page, panel: panels.Panel, *, site: bool = False) -> None:
+    state = panel.view.get_state()
+    raw = {name: value for name, value in state.items() if isinstance(value, (bytes, memoryview))}
+    page.evaluate(
+        MOUNT,
+        {
+            "esm": state.pop("_esm"),
+            "css": state.pop("_css"),
+            "state": {k: v for k, v in state.items() if k not in raw and not k.startswith("_")},
+            "bytes": {k: base64.b64encode(v).decode() for k, v in raw.items()},
+            "site": site,
+        },
+    )
+
+
+def move(page: Page, values: dict[str, Any], at: int = 0) -> None:
+    page.evaluate("([k, v]) => globalThis.panels[k].model.set(v)", [at, values])
+    page.evaluate(FRAMES)
+
+
+def check(page: Page, panel: panels.Panel, at: int = 0) -> None:
+    """Every number shown that is a result is nnbook's."""
+    state = {name: getattr(panel.view, name) for name in panel.view.inputs}
+    if "chosen" in state:  # by the panel itself: the weight moved last
+        state["chosen"] = page.evaluate("(k) => globalThis.panels[k].model.get('chosen')", at)
+    results, slack = panel.view.compute(state), panel.view.allowances(state)
+    expected: dict[str, tuple[float | None, float]] = {}
+    for result, values in results.items():
+        for name, value in base.quantities({result: values}).items():
+            expected[name] = value, slack.get(result, 0.0)
+    shown = [pair for pair in page.evaluate(SHOWN, at) if pair[0] in expected]
+    assert len(shown) >= 5
+    for name, text in shown:
+        value, allowed = expected[name]
+        if value is None:
+            assert not np.isfinite(float(text)), name
+        else:
+            assert np.isclose(float(text), value, rtol=1e-9, atol=allowed), (
+                name,
+                text,
+                value,
+            )
+
+
+def steps(panel: panels.Panel) -> Iterator[dict[str, float]]:
+    """Each input at its ends and on the way, the others as they were."""
+    for name, (low, high, step) in panel.view.ranges.items():
+        for share in (0.0, 0.37, 1.0):
+            value = low + round(share * (high - low) / step) * step
+            yield {name: int(value) if step == 1 else min(high, value)}
+
+
+def test_numbers_are_nnbooks_wherever_the_sliders_are(page: Page, panel: panels.Panel) -> None:
+    mount(page, panel)
+    check(page, panel)
+    for values in steps(panel):
+        move(page, values)
+        for name, value in values.items():
+            setattr(panel.view, name, value)
+        check(page, panel)
+
+
+def test_results_come_back_once_a_frame(page: Page, panel: panels.Panel) -> None:
+    mount(page, panel)
+    before = page.evaluate("globalThis.panels[0].model.saves")
+    name, (low, high, _) = next(iter(panel.view.ranges.items()))
+    for value in (low, high):
+        page.evaluate("([n, v]) => globalThis.panels[0].model.set(n, v)", [name, value])
+    page.evaluate(FRAMES)
+    assert page.evaluate("globalThis.panels[0].model.saves") <= before + 2  # one a frame
+    result = next(iter(panel.view.results()))
+    setattr(panel.view, name, high)
+    got = page.evaluate("(n) => globalThis.panels[0].model.get(n)", result)
+    np.testing.assert_allclose(got, panel.view.results()[result], rtol=1e-9)
+
+
+def test_a_number_that_is_not_finite_is_told_and_forgiven(page: Page, panel: panels.Panel) -> None:
+    mount(page, panel)
+    alert, body = page.get_by_role("alert"), page.locator(".np-body")
+    assert alert.count() == 0
+    for name in panel.sliders:
+        kept = getattr(panel.view, name)
+        for wrong in ("NaN", "Infinity", "null"):
+            page.evaluate(f"globalThis.panels[0].model.set({name!r}, {wrong})")
+            page.evaluate(FRAMES)
+            assert alert.count() == 1 and "not finite" in alert.inner_text()
+            assert not body.is_visible()
+        move(page, {name: kept})
+        assert alert.count() == 0 and body.is_visible()
+        check(page, panel)
+
+
+def test_closing_leaves_nothing(page: Page, panel: panels.Panel) -> None:
+    mount(page, panel, site=True)
+    assert page.evaluate("globalThis.panels[0].model.listening()") > 0
+    page.evaluate("globalThis.panels[0].cleanup()")
+    assert page.evaluate("globalThis.panels[0].model.listening()") == 0
+    assert page.locator("[data-panel]").count() == 0
+    saves = page.evaluate("globalThis.panels[0].model.saves")
+    name, (low, high, _) = next(iter(panel.view.ranges.items()))
+    move(page, {name: low})
+    page.evaluate(
+        "([p, n, k, v]) => { location.hash = `panel=${p}&n=${n}&${k}=${v}`; }",
+        [panel.view.panel_name, panel.view.place, name, high],
+    )
+    page.evaluate(FRAMES)
+    assert page.evaluate("globalThis.panels[0].model.saves") == saves
+
+
+def test_the_live_region_speaks_late_and_once(page: Page, panel: panels.Panel) -> None:
+    mount(page, panel)
+    status = page.get_by_role("status")
+    page.wait_for_timeout(800)
+    assert status.text_content() == "", "nobody asked yet"
+    page.evaluate(
+        """() => {
+          globalThis.said = [];
+          const status = document.querySelector("[role=status]");
+          const watch = new MutationObserver(() => said.push(status.textContent));
+          watch.observe(status, {childList: true});
+        }"""
+    )
+    for share in (0, 1, 0, 0.3):  # and so not back to where all began
+        ends = {name: panel.view.ranges[name] for name in panel.sliders}
+        move(page, {k: low + round(share * (high - low)) for k, (low, high, _) in ends.items()})
+        page.wait_for_timeout(60)
+    assert page.evaluate("said") == []
+    page.wait_for_function("said.length > 0")
+    page.wait_for_timeout(700)
+    assert page.evaluate("said.length") == 1
+    assert any(character.isdigit() for character in status.text_content() or "")
+
+
+def test_copies_do_not_disturb_each_other(page: Page, panel: panels.Panel) -> None:
+    mount(page, panel)
+    mount(page, panel)
+    before = page.evaluate(SHOWN, 1)
+    name, (low, high, _) = list(panel.view.ranges.items())[-1]
+    move(page, {name: low if getattr(panel.view, name) != low else high})
+    assert page.evaluate(SHOWN, 1) == before != page.evaluate(SHOWN, 0)
+
+
+def test_fits_a_narrow_screen_and_a_finger(page: Page, panel: panels.Panel) -> None:
+    mount(page, panel, site=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll(".np-plot text")].map((text) => {
+          const svg = text.ownerSVGElement.closest(".np-plot");
+          const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+          return scale * parseFloat(getComputedStyle(text).fontSize);
+        })"""
+    )
+    assert min(sizes, default=11) >= 11
+    for button in page.get_by_role("button").all():
+        box = button.bounding_box()
+        assert box and box["width"] >= 44 and box["height"] >= 44
+
+
+def test_buttons_move_the_weights(page: Page) -> None:
+    panel = panels.weight_perturbation()
+    mount(page, panel)
+
+    def weights() -> list[float]:
+        names = [f"w_{i}_{j}" for i in range(2) for j in range(3)]
+        found: list[float] = page.evaluate(
+            "(names) => names.map((n) => globalThis.panels[0].model.get(n))", names
+        )
+        return found
+
+    start = weights()
+    page.get_by_role("button", name="One gradient step").click()
+    page.evaluate(FRAMES)
+    stepped = np.ravel(base.NOTEBOOK_W) - np.ravel(panel.view.gradient)
+    np.testing.assert_allclose(weights(), stepped, atol=1e-9)
+    page.get_by_role("button", name="Random W").click()
+    assert len({*weights(), *start}) == 12 and max(map(abs, weights())) <= 3
+    page.get_by_role("button", name="Notebook").click()
+    assert weights() == start
+    cell = page.get_by_role("button", name="W[1,0]")
+    cell.click()
+    page.evaluate(FRAMES)
+    assert cell.get_attribute("aria-pressed") == "true"
+    assert page.get_by_text("The loss along W[1,0]").is_visible()
+    panel.close()
+
+
+def test_links_are_for_the_built_site(page: Page) -> None:
+    panel = panels.descent()
+    mount(page, panel)
+    assert page.get_by_role("button", name="Copy link").count() == 0
+    mount(page, panel, site=True)
+    page.evaluate("navigator.clipboard && (navigator.clipboard.writeText = () => Promise.reject())")
+    page.get_by_role("button", name="Copy link").click()
+    address = page.get_by_label("Link to this state")
+    address.wait_for()
+    link = address.input_value()
+    assert link.endswith(f"#panel=gradient_descent&n={panel.view.place}&rate=1&steps=12")
+    panel.close()

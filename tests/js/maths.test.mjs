@@ -1,0 +1,144 @@
+// The panels' mathematics against the cases that nnbook computed, to 1e-12 relative.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { parseFragment, fixed, power, roundUp, short, ten, ticks } from "../../nnbook/panels/draw.mjs";
+import * as maths from "../../nnbook/panels/maths.mjs";
+import { unpack } from "../../nnbook/panels/one_weight.mjs";
+
+const FILE = process.env.NNBOOK_FIXTURES;
+if (!FILE) throw new Error("NNBOOK_FIXTURES must name the file that write_fixtures.py wrote");
+
+const WORDS = { inf: Infinity, "-inf": -Infinity, nan: NaN };
+const cases = JSON.parse(readFileSync(FILE, "utf8"), (key, value) =>
+  value !== null && typeof value === "object" && "number" in value ? WORDS[value.number] : value);
+
+const PANELS = ["softmax", "cross_entropy", "central_difference", "weight_perturbation", "gradient_descent", "one_weight"];
+const panels = {};
+for (const name of PANELS) panels[name] = await import(`../../nnbook/panels/${name}.mjs`);
+
+// Below the smallest normal number a float has fewer digits to agree in.
+const TINY = 1e-300;
+
+function close(actual, expected, slack, where) {
+  if (Array.isArray(expected)) {
+    assert.equal(actual.length, expected.length, where);
+    expected.forEach((value, k) => close(actual[k], value, slack, `${where}[${k}]`));
+  } else if (expected === null) {
+    assert.ok(!Number.isFinite(actual), `${where}: ${actual} instead of a number that is not finite`);
+  } else if (!Number.isFinite(expected)) {
+    assert.ok(Object.is(actual, expected), `${where}: ${actual} instead of ${expected}`);
+  } else {
+    const allowed = 1e-12 * Math.abs(expected) + slack + TINY;
+    assert.ok(Math.abs(actual - expected) <= allowed, `${where}: ${actual} instead of ${expected}, slack ${slack}`);
+  }
+}
+
+/** A model that holds a state whose bytes are as a browser gets them. */
+const modelOf = (state) => ({
+  get(name) {
+    const value = state[name];
+    if (!value?.base64) return value;
+    const { buffer, byteOffset, byteLength } = Uint8Array.from(Buffer.from(value.base64, "base64"));
+    return new DataView(buffer, byteOffset, byteLength);
+  },
+});
+
+function run({ name, args }) {
+  if (name === "numerical_gradient") {
+    const [x, h] = args;
+    const before = JSON.stringify(x);
+    const wave = () => x.flat().reduce((sum, v, k) => sum + ((k + 1) * v * v - v * v * v), 0);
+    const found = maths.numerical_gradient(wave, x, h);
+    assert.equal(JSON.stringify(x), before, "x must be put back");
+    return found;
+  }
+  return maths[name](...args);
+}
+
+const names = [...new Set(cases.map(({ name }) => name))];
+
+// "softmax" is a function and a panel; only the panel is given a state.
+const isPanel = ({ name, args }) => PANELS.includes(name) && !Array.isArray(args[0]);
+
+for (const name of names) {
+  for (const kind of [false, true]) {
+    const mine = cases.filter((one) => one.name === name && isPanel(one) === kind);
+    if (!mine.length) continue;
+    test(`${name}${kind ? " panel" : ""}: ${mine.length} cases`, () => {
+      mine.forEach((one, k) => {
+        if (!kind) return close(run(one), one.expected, one.slack, `case ${k}, ${JSON.stringify(one.args)}`);
+        const [state] = one.args;
+        const found = panels[name].compute(name === "one_weight" ? { ...state, ...unpack(modelOf(state)) } : state);
+        assert.deepEqual(Object.keys(found).sort(), Object.keys(one.expected).sort());
+        for (const [key, value] of Object.entries(one.expected)) {
+          const where = `case ${k}, ${key}, at ${JSON.stringify(state).slice(0, 400)}`;
+          close(found[key], value, one.slack[key] ?? 0, where);
+        }
+      });
+    });
+  }
+}
+
+test("there are thousands of cases, for every function and panel", () => {
+  assert.ok(cases.length > 4000, String(cases.length));
+  for (const name of PANELS) assert.ok(cases.some((one) => one.name === name && isPanel(one)), name);
+});
+
+test("numerical_gradient refuses a step that changes nothing, and puts x back if f throws", () => {
+  assert.throws(() => maths.numerical_gradient(() => 0, [1e6], 1e-12), RangeError);
+  const x = [[1, 2]];
+  assert.throws(() => maths.numerical_gradient(() => { throw new Error("no"); }, x));
+  assert.deepEqual(x, [[1, 2]]);
+});
+
+test("SimpleNet's exact gradient is what its central difference says", () => {
+  const W = [[-0.8, -0.1, 1.2], [-0.5, 1.7, -0.8]];
+  for (const t of [[0, 0, 1], [0.1, 0.3, 0.6]]) {
+    for (const delta of [0, 1e-7, 0.1]) {
+      const exact = maths.gradient(W, [0.6, 0.9], t, delta);
+      const near = maths.numerical_gradient(() => maths.loss(W, [0.6, 0.9], t, delta), W, 1e-5);
+      close(exact, near, 1e-9, "gradient");
+    }
+  }
+});
+
+test("contours cross where a plane has the level", () => {
+  const plane = [0, 1, 2].map((row) => [0, 1, 2].map((column) => column + 10 * row));
+  const lines = maths.contour(plane, 7.5);
+  assert.equal(lines.length, 2);
+  for (const [column, row] of lines.flat()) assert.ok(Math.abs(column + 10 * row - 7.5) < 1e-12);
+  assert.deepEqual(maths.contour(plane, 99), []);
+});
+
+test("a fragment gives numbers within range, or nothing", () => {
+  const ranges = { rate: [0.1, 5, 0.1], steps: [0, 50, 1] };
+  const parse = (text, name = "descent", place = 0) => parseFragment(text, name, place, ranges);
+  assert.deepEqual(parse("#panel=descent&n=0&rate=2.5&steps=7"), { rate: 2.5, steps: 7 });
+  assert.deepEqual(parse("#panel=descent&n=3&rate=1e-1", "descent", 3), { rate: 0.1 });
+  for (const text of [
+    "", "#", "#panel=descent", "#panel=descent&n=0", "#panel=other&n=0&rate=1", "#panel=descent&n=1&rate=1",
+    "#panel=descent&n=0&rate=", "#panel=descent&n=0&rate=NaN", "#panel=descent&n=0&rate=Infinity",
+    "#panel=descent&n=0&rate=6", "#panel=descent&n=0&rate=-1", "#panel=descent&n=0&rate=1e999",
+    "#panel=descent&n=0&steps=1.5", "#panel=descent&n=0&rate=1&rate=2", "#panel=descent&n=0&rate=1&unknown=1",
+    "#panel=descent&n=0&__proto__=1", "#panel=descent&n=0&constructor=1", "#panel=descent&n=0&rate=1;alert(1)",
+    "#panel=descent&n=0&rate=<img>", "#panel=descent&n=0&rate=0x1", "#panel=descent&n=0&rate=1&", "#panel=descent&n=00&rate=1",
+    "#panel=descent&n=0&rate=%31", "#panel=descent&n=0&rate=1\n", " #panel=descent&n=0&rate=1", "#panel=descent&n=0&rate=1 ",
+    `#panel=descent&n=0&rate=${"1".repeat(400)}`,
+  ]) assert.equal(parse(text), null, text);
+});
+
+test("numbers are written for people", () => {
+  assert.equal(fixed(3)(-0.49288), "−0.493");
+  assert.equal(fixed(2)(-0.001), "0.00");
+  assert.equal(fixed(2)(Infinity), "∞");
+  assert.equal(fixed(2)(NaN), "nan");
+  assert.equal(power(1)(1.234e-7), "1.2×10⁻⁷");
+  assert.equal(power(1)(-1e12), "−1.0×10¹²");
+  assert.equal(short(3)(0.0004), "4.0×10⁻⁴");
+  assert.equal(short(3)(0), "0.000");
+  assert.deepEqual([-12, 0, 3].map(ten), ["10⁻¹²", "1", "10³"]);
+  assert.deepEqual(ticks(-3, 3, 4), [-2, 0, 2]);
+  assert.deepEqual([1, 4.06, 7, 23].map(roundUp), [1, 5, 8, 25]);
+});

@@ -1,0 +1,209 @@
+"""Cases that nnbook computes, for the panels' JavaScript to be held to.
+
+``python -m tests.js.write_fixtures FILE`` writes them. A case is what to call,
+with what, what comes out, and how far from it rounding alone may lead.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nnbook import (
+    SimpleNet,
+    TwoLayerNet,
+    cross_entropy_error,
+    load_mnist,
+    log_softmax,
+    numerical_gradient,
+    panels,
+    sigmoid,
+    softmax,
+)
+
+# Near 1 the last bit is 2e-16, and a logarithm or a sum inherits it whatever its own size.
+LAST_BITS = 4e-15
+DELTAS = (0.0, 1e-12, 1e-7, 1e-3, 0.1)
+SCALES = (1e-8, 0.1, 1.0, 10.0, 100.0, 1e4)
+EDGES: list[list[float]] = [
+    [0.0, 0.0],
+    [-0.0, 0.0, 0.0],
+    [1000.0, 1001.0, 1002.0],
+    [-1000.0, 0.0, 1000.0],
+    [1e308, 1e308],
+    [1e308, -1e308],
+    [0.0, 745.0],
+    [0.0, 709.0, -709.0],
+    [5e-324, 0.0],
+    [7.0],
+]
+
+Case = dict[str, Any]
+
+
+def case(name: str, args: list[Any], expected: Any, slack: Any = 0.0) -> Case:
+    return {"name": name, "args": args, "expected": expected, "slack": slack}
+
+
+def vectors(rng: np.random.Generator, count: int) -> Iterator[list[float]]:
+    yield from EDGES
+    for k in range(count):
+        size = int(rng.integers(1, 12))
+        yield (SCALES[k % len(SCALES)] * rng.standard_normal(size)).tolist()
+
+
+def functions(rng: np.random.Generator) -> Iterator[Case]:
+    for x in vectors(rng, 600):
+        with np.errstate(over="ignore"):  # -1e308 - 1e308
+            yield case("softmax", [x], softmax(x).tolist())
+            yield case("log_softmax", [x], log_softmax(x).tolist(), LAST_BITS)
+        for value in x[:1]:
+            yield case("sigmoid", [value], float(sigmoid(value)))
+
+
+def labels(rng: np.random.Generator, size: int, k: int) -> list[float]:
+    if k % 3 == 0:
+        soft: list[float] = rng.dirichlet(np.ones(size)).tolist()
+        return soft
+    return np.eye(size)[rng.integers(size)].tolist()  # type: ignore[no-any-return]
+
+
+def losses(rng: np.random.Generator) -> Iterator[Case]:
+    for k, logits in enumerate(vectors(rng, 500)):
+        t = labels(rng, len(logits), k)
+        delta = DELTAS[k % len(DELTAS)]
+        with np.errstate(over="ignore"):
+            y = softmax(logits).tolist()
+        for options, given in [
+            ({"delta": delta}, y),
+            ({"delta": delta, "from_logits": True}, logits),
+            ({}, y),
+        ]:
+            with np.errstate(over="ignore"):
+                loss = cross_entropy_error(given, t, **options)
+            yield case("cross_entropy_error", [given, t, options], loss, LAST_BITS)
+    for y, t in [([0.0, 1.0], [1.0, 0.0]), ([0.0, 1.0], [0.0, 1.0]), ([0.0, 0.0], [0.5, 0.5])]:
+        for delta in DELTAS:
+            loss = cross_entropy_error(y, t, delta=delta)
+            yield case("cross_entropy_error", [y, t, {"delta": delta}], loss, LAST_BITS)
+
+
+def wave(x: Any) -> float:
+    """Return a function of numbers that is the same to the last bit in both languages."""
+    total = 0.0
+    for k, value in enumerate(np.ravel(x).tolist()):
+        total += (k + 1) * value * value - value * value * value
+    return total
+
+
+def gradients(rng: np.random.Generator) -> Iterator[Case]:
+    for k in range(300):
+        shape = [(3,), (2, 3), (1,), (4, 2)][k % 4]
+        x = rng.standard_normal(shape) * SCALES[k % 4]
+        h = (1e-12, 1e-7, 1e-4, 0.1, 100.0)[k % 5]
+        if ((x + h) == x).any():
+            continue
+        expected = numerical_gradient(wave, x, h).tolist()
+        yield case("numerical_gradient", [x.tolist(), h], expected)
+
+
+def networks(rng: np.random.Generator) -> Iterator[Case]:
+    for k in range(400):
+        inputs, classes = int(rng.integers(1, 5)), int(rng.integers(2, 6))
+        scale, delta = SCALES[k % len(SCALES)], DELTAS[k % len(DELTAS)]
+        net = SimpleNet(W=scale * rng.standard_normal((inputs, classes)), delta=delta)
+        x, t = rng.standard_normal(inputs).tolist(), labels(rng, classes, k)
+        W = net.W.tolist()
+        # Scores are sums of terms that may cancel; the loss inherits what they lose.
+        lost = 8e-16 * float(np.abs(x) @ np.abs(net.W).max(axis=1))
+        yield case("predict", [W, x], net.predict(x).tolist(), lost)
+        yield case("loss", [W, x, t, delta], net.loss(x, t), LAST_BITS + 2 * lost)
+
+
+def panel_cases(rng: np.random.Generator, made: Any, count: int) -> Iterator[Case]:
+    """Draw each of a panel's inputs within its range, ends included, and compute its results."""
+    view = made.view
+    fixed = {name: getattr(view, name) for name in view.inputs if name not in view.ranges}
+    for k in range(count):
+        moved: dict[str, Any] = {}
+        for name, (low, high, step) in view.ranges.items():
+            share = rng.choice([0.0, 1.0]) if rng.random() < 0.15 else rng.random()
+            value = low + share * (high - low)
+            # Half the time where a slider stands, else where a button or a link may lead.
+            if step == 1:
+                value = round(value)
+            elif k % 2:
+                value = min(high, low + round((value - low) / step) * step)
+            moved[name] = value
+        state = {**fixed, **moved}
+        slack = {name: LAST_BITS for name in ("loss", "exact", "start_loss", "losses", "lowest")}
+        slack |= view.allowances(state)
+        shown = {
+            name: {"base64": base64.b64encode(value).decode()}
+            if isinstance(value, bytes)
+            else value
+            for name, value in state.items()
+        }
+        yield case(view.panel_name, [shown], view.compute(state), slack)
+    made.close()
+
+
+def all_cases() -> list[Case]:
+    rng = np.random.default_rng(2026)
+    cases = [*functions(rng), *losses(rng), *gradients(rng), *networks(rng)]
+    x, t = load_mnist("test")
+    noise = rng.random((5, 784))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # delta 0 at the edge of the floats
+        for made, count in [
+            (panels.softmax_scores(), 300),
+            (panels.cross_entropy_curve(), 300),
+            (panels.central_difference(("x**2", "x**3", "sin", "exp", "sigmoid")), 600),
+            (panels.weight_perturbation(), 400),
+            (
+                panels.weight_perturbation(
+                    SimpleNet(W=np.ones((2, 3)), delta=0.0), t=[0.2, 0.3, 0.5]
+                ),
+                100,
+            ),
+            (panels.descent("bowl"), 150),
+            (panels.descent(), 150),
+            (
+                panels.descent(
+                    x=rng.standard_normal((4, 2)), t=[0, 1, 2, 0], weights=((0, 0), (1, 2))
+                ),
+                80,
+            ),
+            (panels.one_weight(TwoLayerNet(784, 20, 10, rng=1), x[:8], t[:8]), 60),
+            (
+                panels.one_weight(
+                    TwoLayerNet(784, 9, 4, 0.1, rng=2), noise, [0, 1, 2, 3, 0], units=[8]
+                ),
+                40,
+            ),
+        ]:
+            cases += panel_cases(rng, made, count)
+    return cases
+
+
+def plain(value: Any) -> Any:
+    """Write numbers that are not finite as words, since JSON has none for them."""
+    if isinstance(value, dict):
+        return {name: plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"number": str(value)}
+    return value
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(json.dumps(plain(all_cases()), allow_nan=False), encoding="utf-8")
