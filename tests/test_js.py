@@ -63,5 +63,5 @@ def test_joined_module_exports_a_render_function_alone(tmp_path, name):
 
 def test_every_module_belongs_to_a_panel():
     found = {path.stem for path in base.HERE.glob("*.mjs")}
-    assert found == {"maths", "draw", *PANELS}
+    assert found == {*base.SHARED, *PANELS}
     assert {path.stem for path in base.HERE.glob("*.py")} >= set(PANELS)

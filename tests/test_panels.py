@@ -23,6 +23,7 @@ from nnbook import (
     softmax,
 )
 from nnbook.panels import base, gradient_descent
+from nnbook.panels.results import quantities
 from tests.helpers import refused
 
 NAN = float("nan")
@@ -77,7 +78,7 @@ def test_results_are_there_before_any_browser(panel):
         assert panel.view.trait_metadata(name, "sync"), name
     state = panel.view.get_state()
     assert set(state) >= set(panel.view.inputs) | set(results) | {"panel_name", "ranges", "place"}
-    assert base.quantities(results)
+    assert quantities(results)
 
 
 def test_every_input_that_a_reader_sets_has_a_range(panel):
@@ -413,3 +414,23 @@ def test_making_a_panel_does_not_load_pyplot():
 def test_style_has_light_and_dark():
     for mark in ('data-theme="dark"', 'data-jp-theme-light="false"', "prefers-color-scheme: dark"):
         assert mark in base.CSS
+
+
+def test_rounding_is_allowed_for_differences_alone(panel):
+    state = {name: getattr(panel.view, name) for name in panel.view.inputs}
+    allowed = panel.view.allowances(state)
+    assert set(allowed) <= set(panel.view.results())
+    assert "loss" not in allowed and "probabilities" not in allowed
+    assert all(0 < slack < 1e-9 for slack in allowed.values())
+
+
+def test_a_view_says_what_is_missing():
+    with pytest.raises(NotImplementedError):
+        base.PanelView.compute({})
+
+
+def test_one_unit_needs_no_slider():
+    panel = panels.one_weight(a_net(), *digits(), units=[5])
+    assert list(panel.sliders) == ["row", "column", "change"]
+    assert panel.view.units == [5] and panel.view.unit == 0
+    panel.close()

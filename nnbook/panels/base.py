@@ -11,38 +11,26 @@ import base64
 import io
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
 import ipywidgets  # type: ignore[import-untyped]
-import numpy as np
-from numpy.typing import ArrayLike
 from traitlets import Dict, Int, Unicode
-
-from nnbook._checks import FloatArray, float_array
-from nnbook.losses import labels_as_rows
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HERE = Path(__file__).parent
+# What every panel's module may import, in the order of who needs whom.
+SHARED = ("maths", "draw", "plot", "live")
 CSS = (HERE / "panel.css").read_text(encoding="utf-8")
 
 # The network of the source notebook as it was printed in In[7]; its data and label.
 NOTEBOOK_W = ((-0.8339355, -0.13553598, 1.21013523), (-0.52139142, 1.6686686, -0.82705022))
 NOTEBOOK_X = (0.6, 0.9)
 NOTEBOOK_T = (0, 0, 1)
-
-# Results are named in the plural, each number of them on the page in the singular.
-SINGULAR = {
-    "scores": "score",
-    "probabilities": "probability",
-    "logits": "logit",
-    "exponentials": "exponential",
-    "activations": "activation",
-}
 
 
 def synced(trait: Any) -> Any:
@@ -69,7 +57,7 @@ def synced(trait: Any) -> Any:
 
 
 def join_esm(name: str, folder: Path = HERE) -> str:
-    """Join a panel's module and the two shared ones into one that imports nothing.
+    """Join a panel's module and the shared ones into one that imports nothing.
 
     Parameters
     ----------
@@ -91,7 +79,7 @@ def join_esm(name: str, folder: Path = HERE) -> str:
     (1, 1)
     """
     parts = []
-    for module in ("maths", "draw", name):
+    for module in (*SHARED, name):
         source = (folder / f"{module}.mjs").read_text(encoding="utf-8")
         source = re.sub(r'^import \{[^}]*\} from "\./\w+\.mjs";\n', "", source, flags=re.MULTILINE)
         parts.append(re.sub(r"^export (?!default )", "", source, flags=re.MULTILINE))
@@ -218,7 +206,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         for slider in self.sliders.values():
             slider.style.description_width = f"{longest + 1}ch"
         # As many columns as have room for the label, the readout and 4rem to slide in.
-        room = f"{8.2 + 0.6 * (longest + 1):.1f}rem"
+        room = f"{8.6 + 0.6 * (longest + 1):.1f}rem"
         columns = f"repeat(auto-fit, minmax(min(100%, {room}), 1fr))"
         self._grid = ipywidgets.GridBox(
             list(self.sliders.values()),
@@ -264,294 +252,3 @@ def _png(draw: Callable[[Figure], None], height: float) -> bytes:
         draw(figure)
         figure.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()
-
-
-def slider(
-    description: str,
-    value: float,
-    limits: Sequence[float],
-    step: float,
-    readout_format: str = ".2f",
-) -> Any:
-    """Make the slider that every panel uses; whole numbers get an `IntSlider`.
-
-    Parameters
-    ----------
-    description : str
-        Its label, short.
-    value : float
-        Where it stands first.
-    limits : (float, float)
-        Its ends.
-    step : float
-        How far an arrow key moves it.
-    readout_format : str, default ".2f"
-        How its value is shown; ``"d"`` makes an `IntSlider`.
-
-    Returns
-    -------
-    ipywidgets.FloatSlider or ipywidgets.IntSlider
-
-    Examples
-    --------
-    >>> from nnbook.panels.base import slider
-    >>> slider("steps", 10, (0, 40), 1, "d").max
-    40
-    """
-    kind = ipywidgets.IntSlider if readout_format == "d" else ipywidgets.FloatSlider
-    return kind(
-        value=value,
-        min=limits[0],
-        max=limits[1],
-        step=step,
-        description=description,
-        readout_format=readout_format,
-        continuous_update=True,
-        layout={"width": "100%"},
-    )
-
-
-def ranges_of(sliders: Mapping[str, Any], **others: int) -> dict[str, list[float]]:
-    """List the range of each slider, and of whole-number inputs that buttons set.
-
-    Parameters
-    ----------
-    sliders : dict of str to slider
-        The sliders.
-    **others : int
-        For each further input the number of its values, which count from 0.
-
-    Returns
-    -------
-    dict of str to [min, max, step]
-
-    Examples
-    --------
-    >>> from nnbook.panels.base import ranges_of, slider
-    >>> ranges_of({"rate": slider("rate", 1.0, (0.1, 5.0), 0.1)}, chosen=6)
-    {'rate': [0.1, 5.0, 0.1], 'chosen': [0, 5, 1]}
-    """
-    found: dict[str, list[float]] = {
-        name: [handle.min, handle.max, handle.step] for name, handle in sliders.items()
-    }
-    return found | {name: [0, count - 1, 1] for name, count in others.items()}
-
-
-def interval(name: str, limits: Any) -> tuple[float, float]:
-    """Check the ends of a slider.
-
-    Parameters
-    ----------
-    name : str
-        The argument's name, for messages.
-    limits : (float, float)
-        The ends.
-
-    Returns
-    -------
-    (float, float)
-
-    Raises
-    ------
-    ValueError
-        If there are not two finite numbers, the first smaller than the second.
-    TypeError
-        If they are no numbers.
-
-    Examples
-    --------
-    >>> from nnbook.panels.base import interval
-    >>> interval("limits", (-3, 3))
-    (-3.0, 3.0)
-    """
-    pair = float_array(name, limits)
-    if pair.shape != (2,):
-        raise ValueError(f"{name} must be two numbers, min and max; got {limits!r}")
-    low, high = float(pair[0]), float(pair[1])
-    if not low < high:
-        raise ValueError(f"{name} must have min < max, got min {low:g} and max {high:g}")
-    return low, high
-
-
-def inside(name: str, value: Any, limits: Sequence[float]) -> float:
-    """Check that a value lies between the ends of its slider.
-
-    Parameters
-    ----------
-    name : str
-        The argument's name, for messages.
-    value : float
-        The value.
-    limits : (float, float)
-        The ends.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    ValueError
-        If it does not.
-    TypeError
-        If it is no number.
-
-    Examples
-    --------
-    >>> from nnbook.panels.base import inside
-    >>> inside("p", 0.25, (0, 1))
-    0.25
-    """
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a number, got {value!r}") from None
-    if not limits[0] <= number <= limits[1]:
-        raise ValueError(
-            f"{name} must lie between {limits[0]:g} and {limits[1]:g}, "
-            f"the ends of its slider; got {number:g}"
-        )
-    return number
-
-
-def index(name: str, value: Any, count: int) -> int:
-    """Check an index that counts from 0.
-
-    Parameters
-    ----------
-    name : str
-        The argument's name, for messages.
-    value : int
-        The index.
-    count : int
-        How many there are.
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    ValueError
-        If it is not at least 0 and smaller than `count`.
-    TypeError
-        If it is no integer.
-
-    Examples
-    --------
-    >>> from nnbook.panels.base import index
-    >>> index("unit", 3, 10)
-    3
-    """
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"{name} must be an integer, got {value!r}")
-    if not 0 <= value < count:
-        raise ValueError(f"{name} must be an index from 0 to {count - 1}, got {value}")
-    return int(value)
-
-
-def labels(t: ArrayLike, shape: tuple[int, ...]) -> list[Any]:
-    """Check labels and return them as lists of soft labels.
-
-    Parameters
-    ----------
-    t : array_like
-        Labels, in any form that `nnbook.cross_entropy_error` takes.
-    shape : tuple of int
-        Shape of the network's outputs.
-
-    Returns
-    -------
-    list
-
-    Raises
-    ------
-    ValueError, TypeError
-        As in `nnbook.cross_entropy_error`.
-
-    Examples
-    --------
-    >>> from nnbook.panels.base import labels
-    >>> labels(2, (3,))
-    [0.0, 0.0, 1.0]
-    """
-    rows: list[Any] = labels_as_rows("t", t, shape, np.dtype(np.float64)).tolist()
-    return rows
-
-
-def as_floats(array: FloatArray) -> list[Any]:
-    """Return an array as lists of Python floats, at full precision.
-
-    Parameters
-    ----------
-    array : ndarray
-        The numbers.
-
-    Returns
-    -------
-    list
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from nnbook.panels.base import as_floats
-    >>> as_floats(np.array([[0.1, 0.2]]))
-    [[0.1, 0.2]]
-    """
-    rows: list[Any] = np.asarray(array, dtype=np.float64).tolist()
-    return rows
-
-
-def finite(value: Any) -> Any:
-    """Replace numbers that are not finite by None, since JSON has no name for them.
-
-    Parameters
-    ----------
-    value : float or list
-        Numbers.
-
-    Returns
-    -------
-    float, None or list
-
-    Examples
-    --------
-    >>> from nnbook.panels.base import finite
-    >>> finite([1.0, float("inf")])
-    [1.0, None]
-    """
-    if isinstance(value, list):
-        return [finite(one) for one in value]
-    return value if np.isfinite(value) else None
-
-
-def quantities(results: Mapping[str, Any]) -> dict[str, float | None]:
-    """Name every single number of some results as the page's ``data-quantity`` does.
-
-    Parameters
-    ----------
-    results : mapping of str to float or list
-        As from `PanelView.compute`.
-
-    Returns
-    -------
-    dict of str to float or None
-
-    Examples
-    --------
-    >>> from nnbook.panels.base import quantities
-    >>> quantities({"loss": 0.5, "probabilities": [0.2, 0.8]})
-    {'loss': 0.5, 'probability-0': 0.2, 'probability-1': 0.8}
-    """
-    flat: dict[str, float | None] = {}
-
-    def add(name: str, value: Any) -> None:
-        if isinstance(value, list):
-            for at, one in enumerate(value):
-                add(f"{name}-{at}", one)
-        else:
-            flat[name] = value
-
-    for name, value in results.items():
-        add(SINGULAR.get(name, name).replace("_", "-"), value)
-    return flat

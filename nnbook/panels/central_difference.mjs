@@ -1,5 +1,7 @@
 import { FUNCTIONS } from "./maths.mjs";
-import { button, fixed, html, legend, linspace, mountPanel, part, plot, readouts, short, ten } from "./draw.mjs";
+import { button, fixed, html, legend, part, readouts, remember, short, ten } from "./draw.mjs";
+import { linspace, plot } from "./plot.mjs";
+import { mountPanel } from "./live.mjs";
 
 const EPS = 2 ** -52;
 
@@ -26,7 +28,7 @@ const log10 = (value) => Math.max(BOTTOM - 1, Math.log10(value));
 
 /** The function with the secant and the tangent. */
 function lines([low, high]) {
-  const axes = plot({ label: "The function, the secant and the tangent", xLabel: "x" });
+  const axes = plot({ label: "The function, the secant and the tangent", xLabel: "x", yLabel: "f(x)" });
   const [f, secant, tangent] = ["np-grey", "np-curve", "np-tangent"].map(axes.line);
   const dots = [axes.dot("np-dot np-blue", 5), axes.dot("np-dot np-blue", 5)];
   return [axes.node, (state, { h, above, below, slope, exact }) => {
@@ -49,8 +51,9 @@ function vee([low, high]) {
   const [error, truncation, round_off] = ["np-curve np-thin", "np-tangent", "np-dotted"].map(axes.line);
   const dot = axes.dot("np-dot np-blue");
   const exponents = linspace(low, high, 241);
+  const sample = remember((state) => exponents.map((log10_h) => [log10_h, compute({ ...state, log10_h })]));
   return [axes.node, (state, now) => {
-    const all = exponents.map((log10_h) => [log10_h, compute({ ...state, log10_h })]);
+    const all = sample([state.functions, state.function, state.x], state);
     const of = (name) => all.map(([x, results]) => [x, log10(results[name])]);
     axes.frame(low, high, BOTTOM, 2, { xTicks: [-12, -8, -4, 0], xFormat: ten, yTicks: [-12, -8, -4, 0], yFormat: ten });
     error(of("error"));

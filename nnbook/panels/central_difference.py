@@ -10,7 +10,7 @@ from traitlets import Float, Int, List, Unicode
 
 from nnbook._checks import one_of, real_number
 from nnbook.functions import sigmoid
-from nnbook.panels import base
+from nnbook.panels import arguments, base
 from nnbook.panels.base import synced
 
 if TYPE_CHECKING:
@@ -138,17 +138,17 @@ def central_difference(
     if not names or len(set(names)) != len(names):
         raise ValueError(f"functions must name each function once, got {list(functions)!r}")
     step = real_number("h", h, minimum=0.0, open_end=True)
-    base.inside("h", step, (10.0 ** LOG10_H[0], 10.0 ** LOG10_H[1]))
+    arguments.inside("h", step, (10.0 ** LOG10_H[0], 10.0 ** LOG10_H[1]))
     sliders = {
-        "x": base.slider("x", base.inside("x", x, X), X, 0.05),
-        "log10_h": base.slider(
+        "x": arguments.slider("x", arguments.inside("x", x, X), X, 0.05),
+        "log10_h": arguments.slider(
             "log₁₀ h", float(np.clip(np.log10(step), *LOG10_H)), LOG10_H, 0.1, ".1f"
         ),
     }
     state: dict[str, Any] = {name: handle.value for name, handle in sliders.items()}
     view = CentralDifferenceView(
         panel_name="central_difference",
-        ranges=base.ranges_of(sliders, function=len(names)),
+        ranges=arguments.ranges_of(sliders, function=len(names)),
         functions=names,
         function=0,
         **state,

@@ -1,5 +1,7 @@
 import { cross_entropy_error } from "./maths.mjs";
-import { fixed, html, legend, linspace, mountPanel, part, plot, readouts, short, ten } from "./draw.mjs";
+import { fixed, html, legend, part, readouts, short, ten } from "./draw.mjs";
+import { linspace, plot } from "./plot.mjs";
+import { mountPanel } from "./live.mjs";
 
 export function compute({ log10_p, log10_delta }) {
   const [p, delta] = [10 ** log10_p, 10 ** log10_delta];
@@ -27,7 +29,7 @@ function build(body) {
   const linear = chart("Loss against the probability", "p");
   const log = chart("Loss against the probability, on a logarithmic axis", "p, logarithmic");
   const [numbers, show] = readouts([
-    ["probability", "p of the true class", either],
+    ["probability", "p of the true class", short(4)],
     ["delta", "delta", either],
     ["loss", "loss"],
     ["exact", "loss without delta"],

@@ -10,7 +10,7 @@ from traitlets import Float
 
 from nnbook._checks import real_number
 from nnbook.losses import DELTA, cross_entropy_error
-from nnbook.panels import base
+from nnbook.panels import arguments, base
 from nnbook.panels.base import synced
 
 if TYPE_CHECKING:
@@ -98,10 +98,14 @@ def cross_entropy_curve(p: float = 0.1785, delta: float = DELTA) -> base.Panel:
         "log10_delta": _log10("delta", delta, LOG10_DELTA),
     }
     sliders = {
-        "log10_p": base.slider("log₁₀ p", first["log10_p"], LOG10_P, 0.05),
-        "log10_delta": base.slider("log₁₀ delta", first["log10_delta"], LOG10_DELTA, 0.1, ".1f"),
+        "log10_p": arguments.slider("log₁₀ p", first["log10_p"], LOG10_P, 0.05),
+        "log10_delta": arguments.slider(
+            "log₁₀ delta", first["log10_delta"], LOG10_DELTA, 0.1, ".1f"
+        ),
     }
-    view = CrossEntropyView(panel_name="cross_entropy", ranges=base.ranges_of(sliders), **first)
+    view = CrossEntropyView(
+        panel_name="cross_entropy", ranges=arguments.ranges_of(sliders), **first
+    )
     return base.Panel(
         view,
         sliders,
@@ -112,7 +116,7 @@ def cross_entropy_curve(p: float = 0.1785, delta: float = DELTA) -> base.Panel:
 
 def _log10(name: str, value: Any, limits: tuple[float, float]) -> float:
     number = real_number(name, value, minimum=0.0, open_end=True)
-    base.inside(name, number, (10.0 ** limits[0], 10.0 ** limits[1]))
+    arguments.inside(name, number, (10.0 ** limits[0], 10.0 ** limits[1]))
     return float(np.clip(np.log10(number), *limits))
 
 

@@ -1,7 +1,7 @@
 import { contour, gradient, loss, mean } from "./maths.mjs";
-import {
-  fixed, html, legend, linspace, mountPanel, part, plot, readouts, roundUp, short, ten,
-} from "./draw.mjs";
+import { fixed, html, legend, part, readouts, short, ten } from "./draw.mjs";
+import { linspace, plot, roundUp } from "./plot.mjs";
+import { mountPanel } from "./live.mjs";
 
 /** The loss at a point, and its exact gradient there. */
 function landscape(state) {

@@ -13,8 +13,9 @@ from traitlets import Float, Int, List, Unicode
 from nnbook._checks import FloatArray, float_array, one_of
 from nnbook.functions import softmax
 from nnbook.networks import SimpleNet
-from nnbook.panels import base
+from nnbook.panels import arguments, base
 from nnbook.panels.base import synced
+from nnbook.panels.results import as_floats
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -82,7 +83,7 @@ class GradientDescentView(base.PanelView):
             losses.append(loss)
         rises = sum(after > before + 1e-9 * abs(before) for before, after in pairwise(losses))
         return {
-            "path": [base.as_floats(one) for one in path],
+            "path": [as_floats(one) for one in path],
             "losses": losses,
             "first": float(path[-1][0]),
             "second": float(path[-1][1]),
@@ -160,23 +161,25 @@ def descent(
     one_of("landscape", landscape, LANDSCAPES)
     ends, stride, usual = RATES[landscape]
     sliders = {
-        "rate": base.slider(
+        "rate": arguments.slider(
             "rate",
-            base.inside("rate", usual if rate is None else rate, ends),
+            arguments.inside("rate", usual if rate is None else rate, ends),
             ends,
             stride,
             ".3f" if landscape == "bowl" else ".1f",
         ),
-        "steps": base.slider("steps", base.index("steps", steps, STEPS[1] + 1), STEPS, 1, "d"),
+        "steps": arguments.slider(
+            "steps", arguments.index("steps", steps, STEPS[1] + 1), STEPS, 1, "d"
+        ),
     }
     state: dict[str, Any] = {name: handle.value for name, handle in sliders.items()}
     state["landscape"] = landscape
     if landscape == "bowl":
         state |= _bowl(curvatures, start)
     else:
-        state |= _network(net, x, t, weights, base.interval("limits", limits))
+        state |= _network(net, x, t, weights, arguments.interval("limits", limits))
     view = GradientDescentView(
-        panel_name="gradient_descent", ranges=base.ranges_of(sliders), **state
+        panel_name="gradient_descent", ranges=arguments.ranges_of(sliders), **state
     )
     return base.Panel(
         view,
@@ -223,14 +226,14 @@ def _network(
         raise ValueError(f"weights must be two pairs of indices, got {weights!r}")
     for k, pair in enumerate(pairs):
         for axis in (0, 1):
-            base.index(f"weights[{k}][{axis}]", pair[axis], net.W.shape[axis])
+            arguments.index(f"weights[{k}][{axis}]", pair[axis], net.W.shape[axis])
     if (pairs[0] == pairs[1]).all():
         raise ValueError(f"weights must be two different ones, got {weights!r}")
-    start = [base.inside(f"net.W[{i}, {j}]", net.W[i, j], limits) for i, j in pairs]
+    start = [arguments.inside(f"net.W[{i}, {j}]", net.W[i, j], limits) for i, j in pairs]
     return {
-        "W": base.as_floats(net.W),
-        "x": base.as_floats(np.atleast_2d(float_array("x", x))),
-        "t": np.atleast_2d(base.labels(t, logits.shape)).tolist(),
+        "W": as_floats(net.W),
+        "x": as_floats(np.atleast_2d(float_array("x", x))),
+        "t": np.atleast_2d(arguments.labels(t, logits.shape)).tolist(),
         "delta": net.delta,
         "weights": pairs.tolist(),
         "start": start,

@@ -1,7 +1,7 @@
 import { cross_entropy_error, mean, numerical_gradient, sigmoid } from "./maths.mjs";
-import {
-  fixed, html, legend, linspace, mountPanel, part, place, plot, quantity, readouts, short,
-} from "./draw.mjs";
+import { fixed, html, legend, part, quantity, readouts, remember, short } from "./draw.mjs";
+import { linspace, plot } from "./plot.mjs";
+import { mountPanel } from "./live.mjs";
 
 const SIDE = 28;
 
@@ -99,9 +99,13 @@ function batch(count) {
 function curve([low, high]) {
   const axes = plot({ label: "Loss against the change of the weight", xLabel: "change", yLabel: "loss" });
   const [line, tangent, dot] = [axes.line("np-curve"), axes.line("np-tangent"), axes.dot("np-dot")];
-  return [axes.node, (state, { loss, slope }) => {
+  const sample = remember((state) => {
     const at = perturbed(state).loss;
-    const points = linspace(low, high, 61).map((change) => [change, at(change)]);
+    return linspace(low, high, 61).map((change) => [change, at(change)]);
+  });
+  return [axes.node, (state, { loss, slope }) => {
+    const { t, delta, before, outgoing, without, unit, row, column } = state;
+    const points = sample([t, delta, before, outgoing, without, unit, row, column], state);
     const values = points.map((point) => point[1]);
     const [least, most] = [Math.min(...values), Math.max(...values)];
     const room = Math.max(0.01, 0.2 * (most - least));

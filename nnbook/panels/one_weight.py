@@ -13,8 +13,9 @@ from nnbook._checks import FloatArray, float_array
 from nnbook.functions import sigmoid
 from nnbook.losses import cross_entropy_error
 from nnbook.networks import TwoLayerNet
-from nnbook.panels import base
+from nnbook.panels import arguments, base
 from nnbook.panels.base import synced
+from nnbook.panels.results import as_floats
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -100,7 +101,7 @@ class OneWeightView(base.PanelView):
             "start_loss": loss(0.0),
             "moved": loss(change) - loss(0.0),
             "slope": (loss(above) - loss(below)) / (above - below),
-            "activations": base.as_floats(activations(change)),
+            "activations": as_floats(activations(change)),
         }
 
     @staticmethod
@@ -175,9 +176,9 @@ def one_weight(
         raise ValueError(
             f"x must have 1 to {MOST_IMAGES} rows of 784 pixels, got shape {images.shape}"
         )
-    labels = base.labels(t, (len(images), p["b2"].size))
+    labels = arguments.labels(t, (len(images), p["b2"].size))
     offered = range(min(6, hidden)) if units is None else units
-    chosen = [base.index(f"units[{k}]", unit, hidden) for k, unit in enumerate(offered)]
+    chosen = [arguments.index(f"units[{k}]", unit, hidden) for k, unit in enumerate(offered)]
     if not 1 <= len(chosen) <= MOST_UNITS:
         raise ValueError(f"units must name 1 to {MOST_UNITS} hidden units, got {len(chosen)}")
     if np.shape(pixel) != (2,):
@@ -185,10 +186,12 @@ def one_weight(
 
     ends = (0, SIDE - 1)
     sliders = {
-        "unit": base.slider("unit", 0, (0, max(1, len(chosen) - 1)), 1, "d"),
-        "row": base.slider("row", base.index("pixel[0]", pixel[0], SIDE), ends, 1, "d"),
-        "column": base.slider("column", base.index("pixel[1]", pixel[1], SIDE), ends, 1, "d"),
-        "change": base.slider("change", 0.0, CHANGE, 0.05),
+        "unit": arguments.slider("unit", 0, (0, max(1, len(chosen) - 1)), 1, "d"),
+        "row": arguments.slider("row", arguments.index("pixel[0]", pixel[0], SIDE), ends, 1, "d"),
+        "column": arguments.slider(
+            "column", arguments.index("pixel[1]", pixel[1], SIDE), ends, 1, "d"
+        ),
+        "change": arguments.slider("change", 0.0, CHANGE, 0.05),
     }
     if len(chosen) == 1:
         del sliders["unit"]
@@ -207,14 +210,14 @@ def one_weight(
         "delta": net.delta,
         "h": H,
         "units": chosen,
-        "before": base.as_floats(before[:, chosen].T),
-        "outgoing": base.as_floats(p["W2"][chosen]),
-        "without": [base.as_floats(one) for one in without],
+        "before": as_floats(before[:, chosen].T),
+        "outgoing": as_floats(p["W2"][chosen]),
+        "without": [as_floats(one) for one in without],
         "scale": 255.0 if in_bytes else 0.0,
         "pixels": (whole.astype(np.uint8) if in_bytes else images).tobytes(),
         "incoming": p["W1"][:, chosen].T.astype(np.float64).tobytes(),
     }
-    view = OneWeightView(panel_name="one_weight", ranges=base.ranges_of(sliders), **state)
+    view = OneWeightView(panel_name="one_weight", ranges=arguments.ranges_of(sliders), **state)
     return base.Panel(
         view,
         sliders,

@@ -1,5 +1,6 @@
 import { softmax } from "./maths.mjs";
-import { fixed, html, mountPanel, part, place, power, quantity, svg } from "./draw.mjs";
+import { fixed, html, part, place, power, quantity, svg } from "./draw.mjs";
+import { mountPanel } from "./live.mjs";
 
 export function compute({ score_0, score_1, score_2, shift, temperature }) {
   const logits = [score_0, score_1, score_2].map((score) => (score + shift) / temperature);

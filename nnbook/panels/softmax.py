@@ -11,8 +11,9 @@ from traitlets import Float, List
 
 from nnbook import functions
 from nnbook._checks import float_array
-from nnbook.panels import base
+from nnbook.panels import arguments, base
 from nnbook.panels.base import synced
+from nnbook.panels.results import as_floats, finite
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -46,10 +47,10 @@ class SoftmaxView(base.PanelView):
             plain = np.exp(logits)
             naive = plain / plain.sum()
         return {
-            "logits": base.as_floats(logits),
-            "exponentials": base.as_floats(np.exp(logits - logits.max())),
-            "probabilities": base.as_floats(functions.softmax(logits)),
-            "naive": base.finite(base.as_floats(naive)),
+            "logits": as_floats(logits),
+            "exponentials": as_floats(np.exp(logits - logits.max())),
+            "probabilities": as_floats(functions.softmax(logits)),
+            "naive": finite(as_floats(naive)),
         }
 
 
@@ -104,20 +105,22 @@ def softmax_scores(
     values = float_array("scores", scores, ndim=(1,)).astype(np.float64)
     if values.shape != (3,):
         raise ValueError(f"scores must have shape (3,), got {values.shape}")
-    ends = base.interval("limits", limits)
+    ends = arguments.interval("limits", limits)
     sliders = {
-        f"score_{k}": base.slider(
-            f"score {k}", base.inside(f"scores[{k}]", value, ends), ends, 0.05
+        f"score_{k}": arguments.slider(
+            f"score {k}", arguments.inside(f"scores[{k}]", value, ends), ends, 0.05
         )
         for k, value in enumerate(values)
     }
     far, warmth = (-1000.0, 1000.0), (0.1, 10.0)
-    sliders["shift"] = base.slider("shift", base.inside("shift", shift, far), far, 10.0, ".0f")
-    sliders["temperature"] = base.slider(
-        "temperature", base.inside("temperature", temperature, warmth), warmth, 0.1, ".1f"
+    sliders["shift"] = arguments.slider(
+        "shift", arguments.inside("shift", shift, far), far, 10.0, ".0f"
+    )
+    sliders["temperature"] = arguments.slider(
+        "temperature", arguments.inside("temperature", temperature, warmth), warmth, 0.1, ".1f"
     )
     state = {name: handle.value for name, handle in sliders.items()}
-    view = SoftmaxView(panel_name="softmax", ranges=base.ranges_of(sliders), **state)
+    view = SoftmaxView(panel_name="softmax", ranges=arguments.ranges_of(sliders), **state)
     return base.Panel(
         view,
         sliders,

@@ -1,7 +1,7 @@
 import { loss, numerical_gradient, predict, softmax } from "./maths.mjs";
-import {
-  button, fixed, html, legend, linspace, mountPanel, part, place, plot, quantity, readouts, roundUp, svg,
-} from "./draw.mjs";
+import { button, fixed, html, legend, part, place, quantity, readouts, svg } from "./draw.mjs";
+import { linspace, plot, roundUp } from "./plot.mjs";
+import { mountPanel } from "./live.mjs";
 
 const rows = (state) =>
   [0, 1].map((i) => [0, 1, 2].map((j) => state[`w_${i}_${j}`]));

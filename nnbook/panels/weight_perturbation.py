@@ -13,8 +13,9 @@ from nnbook._checks import FloatArray, float_array
 from nnbook.functions import softmax
 from nnbook.gradients import numerical_gradient
 from nnbook.networks import SimpleNet
-from nnbook.panels import base
+from nnbook.panels import arguments, base
 from nnbook.panels.base import synced
+from nnbook.panels.results import as_floats
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,10 +64,10 @@ class WeightPerturbationView(base.PanelView):
         gradient = numerical_gradient(lambda _: net.loss(x, t), net.W, state["h"])
         scores = net.predict(x)
         return {
-            "scores": base.as_floats(scores),
-            "probabilities": base.as_floats(softmax(scores)),
+            "scores": as_floats(scores),
+            "probabilities": as_floats(softmax(scores)),
             "loss": net.loss(x, t),
-            "gradient": base.as_floats(gradient),
+            "gradient": as_floats(gradient),
             "slope": float(gradient[CELLS[state["chosen"]]]),
         }
 
@@ -145,15 +146,18 @@ def weight_perturbation(
     data = float_array("x", x, ndim=(1,)).astype(np.float64)
     if data.shape != (2,):
         raise ValueError(f"x must have shape (2,), got {data.shape}")
-    label = base.labels(t, (3,))
-    ends = base.interval("limits", limits)
+    label = arguments.labels(t, (3,))
+    ends = arguments.interval("limits", limits)
     if np.shape(chosen) != (2,):
         raise ValueError(f"chosen must be two indices, row and column; got {chosen!r}")
-    row, column = base.index("chosen[0]", chosen[0], 2), base.index("chosen[1]", chosen[1], 3)
+    row, column = (
+        arguments.index("chosen[0]", chosen[0], 2),
+        arguments.index("chosen[1]", chosen[1], 3),
+    )
 
     sliders = {
-        f"w_{i}_{j}": base.slider(
-            f"W[{i},{j}]", base.inside(f"net.W[{i}, {j}]", weights[i, j], ends), ends, 0.01
+        f"w_{i}_{j}": arguments.slider(
+            f"W[{i},{j}]", arguments.inside(f"net.W[{i}, {j}]", weights[i, j], ends), ends, 0.01
         )
         for i, j in CELLS
     }
@@ -163,7 +167,7 @@ def weight_perturbation(
     ours = np.array_equal(weights, base.NOTEBOOK_W)
     view = WeightPerturbationView(
         panel_name="weight_perturbation",
-        ranges=base.ranges_of(sliders, chosen=len(CELLS)),
+        ranges=arguments.ranges_of(sliders, chosen=len(CELLS)),
         rate=RATE,
         start=weights.tolist(),
         start_name="Notebook’s W" if ours else "First W",  # noqa: RUF001

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from nnbook import TwoLayerNet, load_mnist, panels
 from nnbook.panels import base
+from nnbook.panels.results import quantities
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A panel</title>
 <meta name="viewport" content="width=device-width"><body></body></html>"""
@@ -120,7 +121,7 @@ def check(page: Page, panel: panels.Panel, at: int = 0) -> None:
     results, slack = panel.view.compute(state), panel.view.allowances(state)
     expected: dict[str, tuple[float | None, float]] = {}
     for result, values in results.items():
-        for name, value in base.quantities({result: values}).items():
+        for name, value in quantities({result: values}).items():
             expected[name] = value, slack.get(result, 0.0)
     shown = [pair for pair in page.evaluate(SHOWN, at) if pair[0] in expected]
     assert len(shown) >= 5

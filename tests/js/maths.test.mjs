@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { parseFragment, fixed, power, roundUp, short, ten, ticks } from "../../nnbook/panels/draw.mjs";
+import { fixed, power, short, ten } from "../../nnbook/panels/draw.mjs";
+import { parseFragment } from "../../nnbook/panels/live.mjs";
 import * as maths from "../../nnbook/panels/maths.mjs";
+import { roundUp, ticks } from "../../nnbook/panels/plot.mjs";
 import { unpack } from "../../nnbook/panels/one_weight.mjs";
 
 const FILE = process.env.NNBOOK_FIXTURES;

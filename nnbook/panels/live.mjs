@@ -1,0 +1,144 @@
+// The life of a view between the model's traits and the screen, and links that
+// carry a panel's state.
+import { button, html } from "./draw.mjs";
+
+const isFinite_ = (value) => {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (Array.isArray(value) || value instanceof Float64Array) return value.every(isFinite_);
+  return value !== null && value !== undefined;
+};
+
+// JSON has no name for numbers that are not finite.
+const forModel = (value) =>
+  Array.isArray(value) ? value.map(forModel) : Number.isFinite(value) ? value : null;
+
+/**
+ * Mount a panel: draw it, redraw it in the next frame when an input changes,
+ * write its results back. Returns the function that takes it down.
+ *
+ * `inputs` are the traits it reads beside those in `ranges`; `read(model)` may
+ * add to them; `compute(state)` returns the results; `build(root, tools)` makes
+ * the elements and returns `draw(state, results)`; `sentence(state, results)`
+ * is for the live region; `choose(changed, state)` may set further inputs.
+ */
+export function mountPanel({ model, el }, { inputs, compute, build, sentence, read, choose }) {
+  const name = model.get("panel_name");
+  const names = [...inputs, ...Object.keys(model.get("ranges"))];
+  const body = html("div", { class: "np-body" });
+  const status = html("p", { class: "np-hidden", role: "status" });
+  const root = html("div", { class: "nnbook-panel", "data-panel": name }, body, status);
+  let frame = 0;
+  let spoken = 0;
+  let said = null;
+  const changed = new Set();
+
+  const set = (values) => {
+    model.set(values);
+    model.save_changes();
+  };
+  const state = () => ({ ...Object.fromEntries(names.map((one) => [one, model.get(one)])), ...read?.(model) });
+  const draw = build(body, { model, set, state });
+
+  function warn(wrong) {
+    root.querySelector("[role=alert]")?.remove();
+    body.hidden = wrong;
+    if (!wrong) return;
+    root.prepend(html("p", { role: "alert", class: "np-alert" },
+      "This panel was given a number that is not finite. It shows again as soon as all are."));
+  }
+
+  function update() {
+    frame = 0;
+    let now = state();
+    const wrong = !isFinite_(Object.values(now));
+    if (wrong || body.hidden) warn(wrong);
+    if (wrong) return;
+    const further = choose?.(changed, now);
+    if (further) {
+      model.set(further);
+      cancelAnimationFrame(frame); // what that asked for is done here
+      frame = 0;
+      now = { ...now, ...further };
+    }
+    changed.clear();
+    const results = compute(now);
+    draw(now, results);
+    for (const [key, value] of Object.entries(results)) model.set(key, forModel(value));
+    model.save_changes();
+    clearTimeout(spoken);
+    const text = sentence(now, results);
+    if (said === null) said = text; // nobody is told what a panel says before it is touched
+    spoken = setTimeout(() => {
+      if (text !== said) status.textContent = said = text;
+    }, 600);
+  }
+
+  const listeners = names.map((one) => [`change:${one}`, () => {
+    changed.add(one);
+    frame ||= requestAnimationFrame(update);
+  }]);
+  for (const [event, listener] of listeners) model.on(event, listener);
+  const unshare = share(model, name, root, set);
+  update();
+  el.append(root);
+
+  return () => {
+    for (const [event, listener] of listeners) model.off(event, listener);
+    cancelAnimationFrame(frame);
+    clearTimeout(spoken);
+    unshare();
+    root.remove();
+  };
+}
+
+// ---- Links that carry a panel's state, on the built site only
+
+/** The values in a page's fragment for this panel, or null if anything is amiss with it. */
+export function parseFragment(fragment, name, place, ranges) {
+  const number = String.raw`-?\d{1,17}(?:\.\d{1,20})?(?:e[-+]?\d{1,3})?`;
+  const found = fragment.match(
+    new RegExp(String.raw`^#panel=([a-z_]{1,40})&n=(\d{1,3})((?:&[a-z0-9_]{1,40}=${number}){1,40})$`),
+  );
+  if (!found || found[1] !== name || found[2] !== String(place)) return null;
+  const values = {};
+  for (const pair of found[3].slice(1).split("&")) {
+    const [key, text] = pair.split("=");
+    if (!Object.hasOwn(ranges, key) || Object.hasOwn(values, key)) return null;
+    const [low, high, step] = ranges[key];
+    const value = Number(text);
+    if (!(value >= low && value <= high) || (step === 1 && !Number.isInteger(value))) return null;
+    values[key] = value;
+  }
+  return values;
+}
+
+function share(model, name, root, set) {
+  if (globalThis.nnbookSite !== true) return () => {};
+  const ranges = model.get("ranges");
+  const restore = () => {
+    const values = parseFragment(location.hash, name, model.get("place"), ranges);
+    if (!values) return;
+    set(values);
+    requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
+  };
+  const address = html("input", { class: "np-address", readonly: "", "aria-label": "Link to this state", hidden: "" });
+  const copy = button("Copy link", async () => {
+    const pairs = Object.keys(ranges).map((key) => `${key}=${model.get(key)}`);
+    const url = `${location.href.split("#")[0]}#panel=${name}&n=${model.get("place")}&${pairs.join("&")}`;
+    try {
+      await navigator.clipboard.writeText(url);
+      copy.textContent = "Link copied";
+      setTimeout(() => (copy.textContent = "Copy link"), 2000);
+    } catch {
+      // No clipboard here: show the link, ready to be copied by hand.
+      address.value = url;
+      address.hidden = false;
+      address.select();
+    }
+  });
+  const rows = root.querySelectorAll(".np-row");
+  (rows[rows.length - 1] ?? root).append(copy, address);
+  window.addEventListener("hashchange", restore);
+  restore();
+  return () => window.removeEventListener("hashchange", restore);
+}
