@@ -35,7 +35,7 @@ function build(body) {
     ["exact", "loss without delta"],
     ["cap", "most the loss can be"],
     ["slope", "slope along p", either],
-    ["score_slope", "slope along the score", either],
+    ["score_slope", "slope along score", either],
   ].map(([name, ...rest]) => [name.replace("_", "-"), ...rest]));
   const key = legend([["np-curve", "loss"], ["np-tangent", "without delta"], ["np-rule", "cap, −log delta"]]);
   const [left] = part("Where we usually look", linear.axes.node);

@@ -1,0 +1,228 @@
+"""The full numerical gradient of a two-layer network, without needless work.
+
+Every parameter is nudged and every loss computed exactly; nothing is linearised.
+What a nudge does not touch is computed once:
+
+* a weight W1[i, j] or a bias b1[j] moves one hidden unit, and only in the samples whose
+  input i is not 0; the logits change by that move times row j of W2;
+* a weight W2[j, k] or a bias b2[k] moves one logit.
+
+A bias is treated as the weight of an input, or hidden unit, that is always 1.
+
+So the work is a list of pairs, (parameter's input, sample), for which new logits are
+formed from the old ones. The list is cut into tiles that stay in the processor's cache.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from nnbook._checks import FloatArray
+from nnbook.gradients import _checked_step, _with_progress
+
+# Samples looked at together, and numbers in a tile. They bound the memory: a block holds
+# BLOCK rows of inputs, activations and logits, and each thread some five tiles.
+BLOCK = 256
+TILE = 40_000
+
+
+def two_layer_gradient(
+    params: dict[str, FloatArray],
+    x: FloatArray,
+    t: FloatArray,
+    delta: float,
+    h: float,
+    progress: bool = False,
+) -> dict[str, FloatArray]:
+    """Central differences of the mean loss along every entry of `params`.
+
+    The arguments are checked ones: `x` of shape (n, inputs), `t` soft labels of shape
+    (n, classes), `params` as in `nnbook.TwoLayerNet`. Nothing is changed in place.
+    """
+    step = [_checked_step(h, array) for array in params.values()][0]
+    first = np.vstack([params["W1"], params["b1"]])
+    second = np.vstack([params["W2"], params["b2"]])
+    sums = [np.zeros(first.shape), np.zeros(second.shape)]
+    blocks: Iterable[Any] = range(0, len(x), BLOCK)
+    if progress:
+        blocks = _with_progress(blocks, len(blocks))
+    for start in blocks:
+        rows = slice(start, start + BLOCK)
+        block = _Block(first, second, _with_ones(x[rows]), t[rows], delta, step)
+        sums[0] += block.first_layer()
+        sums[1] += block.second_layer()
+    along_first, along_second = (total / (2 * float(step) * len(x)) for total in sums)
+    gradients = {
+        "W1": along_first[:-1],
+        "b1": along_first[-1],
+        "W2": along_second[:-1],
+        "b2": along_second[-1],
+    }
+    for name, gradient in gradients.items():
+        if not np.isfinite(gradient).all():
+            raise ValueError(f"the loss must be finite near {name}, got a slope that is not")
+    return {name: gradients[name].astype(array.dtype) for name, array in params.items()}
+
+
+class _Block:
+    """Some samples, and what the network makes of them before any nudge."""
+
+    def __init__(
+        self,
+        first: FloatArray,
+        second: FloatArray,
+        x: FloatArray,
+        t: FloatArray,
+        delta: float,
+        step: Any,
+    ) -> None:
+        self.x, self.second, self.delta, self.step = x, second, delta, step
+        before = x @ first
+        self.hidden = _with_ones(_sigmoid(before.copy()))
+        logits = self.hidden @ second
+        # Columns of samples: what belongs to one hidden unit or class lies side by side.
+        self.before = np.ascontiguousarray(before.T)
+        self.logits = np.ascontiguousarray((logits - logits.max(axis=1, keepdims=True)).T)
+        self.t = np.ascontiguousarray(t.T)
+        one_hot = ((t == 0) | (t == 1)).all() and (t.sum(axis=1) == 1).all()
+        self.labels = t.argmax(axis=1) if one_hot else None
+        # A nudge moves a logit by no more than this. If it could carry one past what exp
+        # can take, each column is shifted by its own maximum again.
+        reach = max(float(np.abs(second).max()), float(step))
+        self.shift_again = reach > 0.9 * np.log(np.finfo(x.dtype).max)
+
+    def first_layer(self) -> FloatArray:
+        """Sums over the samples of loss(w + h) - loss(w - h), for W1 and b1."""
+        total = np.zeros((self.x.shape[1], len(self.before)))
+
+        def run(units: range) -> None:
+            for tile in self._tiles(self.x):
+                for j in units:
+                    before = self.before[j].take(tile.samples)
+                    activation = self.hidden[:, j].take(tile.samples)
+                    weights = self.second[j][:, None]
+
+                    def move(
+                        nudge: FloatArray,
+                        out: FloatArray,
+                        before: FloatArray = before,
+                        activation: FloatArray = activation,
+                        weights: FloatArray = weights,
+                    ) -> None:
+                        moved = _sigmoid(before + nudge)
+                        moved -= activation
+                        np.multiply(weights, moved, out=out)
+
+                    total[tile.rows, j] += tile.differences(move)
+
+        _share(run, len(self.before))
+        return total
+
+    def second_layer(self) -> FloatArray:
+        """The same for W2 and b2."""
+        total = np.zeros(self.second.shape)
+        for tile in self._tiles(self.hidden):
+            for k in range(len(self.logits)):
+
+                def move(nudge: FloatArray, out: FloatArray, k: int = k) -> None:
+                    out[:] = 0
+                    out[k] = nudge
+
+                total[tile.rows, k] += tile.differences(move)
+        return total
+
+    def _tiles(self, inputs: FloatArray) -> Iterable[_Tile]:
+        """Cut the pairs of an input that is not 0 and a sample into tiles, inputs in order."""
+        rows, samples = np.nonzero(inputs.T)
+        size = max(1, TILE // len(self.logits))
+        for start in range(0, len(rows), size):
+            part = slice(start, start + size)
+            yield _Tile(self, inputs, rows[part], samples[part])
+
+
+class _Tile:
+    """Pairs of an input and a sample, with the old logits of each."""
+
+    def __init__(
+        self, block: _Block, inputs: FloatArray, rows: FloatArray, samples: FloatArray
+    ) -> None:
+        self.block, self.samples = block, samples
+        self.nudge = inputs[samples, rows] * block.step
+        self.logits = block.logits.take(samples, axis=1)
+        self.new = np.empty_like(self.logits)
+        self.starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
+        self.rows = rows[self.starts]
+        if block.labels is None:
+            self.t = block.t.take(samples, axis=1)
+            self.weight = self.t.sum(axis=0)
+        else:  # where the logit of the true class stands in the flattened tile
+            self.true = block.labels[samples] * len(samples) + np.arange(len(samples))
+
+    def differences(self, move: Callable[[FloatArray, FloatArray], None]) -> FloatArray:
+        """Loss with the nudge less loss against it, summed over the samples of each input.
+
+        `move` writes into its second argument what a nudge adds to the logits.
+        """
+        with np.errstate(over="ignore"):
+            move(self.nudge, self.new)
+            losses = self._losses()
+            move(-self.nudge, self.new)
+            losses -= self._losses()
+        return np.add.reduceat(losses, self.starts)
+
+    def _losses(self) -> FloatArray:
+        """Loss of each pair, from what the nudge adds to its logits; works in `new`."""
+        logits, delta = self.new, self.block.delta
+        logits += self.logits
+        if self.block.shift_again:
+            logits -= logits.max(axis=0)
+        losses: FloatArray
+        if delta == 0:
+            if self.block.labels is None:
+                wanted, weight = (self.t * logits).sum(axis=0), self.weight
+            else:
+                wanted, weight = logits.take(self.true), 1
+            losses = np.log(np.exp(logits, out=logits).sum(axis=0)) * weight
+            losses -= wanted
+            return losses
+        np.exp(logits, out=logits)
+        total = logits.sum(axis=0)
+        if self.block.labels is None:
+            logits /= total
+            logits += delta
+            losses = (np.log(logits, out=logits) * self.t).sum(axis=0)
+        else:
+            losses = logits.take(self.true)
+            losses /= total
+            losses += delta
+            np.log(losses, out=losses)
+        return np.negative(losses, out=losses)
+
+
+def _sigmoid(x: FloatArray) -> FloatArray:
+    """Sigmoid in place; where exp overflows to infinity the result is 0, as it should be."""
+    np.negative(x, out=x)
+    with np.errstate(over="ignore"):
+        np.exp(x, out=x)
+    x += 1
+    return np.reciprocal(x, out=x)
+
+
+def _with_ones(x: FloatArray) -> FloatArray:
+    """Add the column that the biases are weights of."""
+    return np.hstack([x, np.ones((len(x), 1), x.dtype)])
+
+
+def _share(run: Callable[[range], None], units: int) -> None:
+    """Let each processor do some of the hidden units; NumPy works outside Python's lock.
+
+    The result does not depend on how many there are: a unit's sums are formed by one.
+    """
+    workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, units)
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(run, [range(first, units, workers) for first in range(workers)]))
