@@ -16,14 +16,17 @@ formed from the old ones. The list is cut into tiles that stay in the processor'
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnbook._checks import FloatArray
 from nnbook.gradients import _checked_step, _with_progress
+
+IntArray = NDArray[np.intp]
 
 # Samples looked at together, and numbers in a tile. They bound the memory: a block holds
 # BLOCK rows of inputs, activations and logits, and each thread some five tiles.
@@ -44,17 +47,15 @@ def two_layer_gradient(
     The arguments are checked ones: `x` of shape (n, inputs), `t` soft labels of shape
     (n, classes), `params` as in `nnbook.TwoLayerNet`. Nothing is changed in place.
     """
-    step = [_checked_step(h, array) for array in params.values()][0]
+    for array in params.values():
+        step = _checked_step(h, array)
     first = np.vstack([params["W1"], params["b1"]])
     second = np.vstack([params["W2"], params["b2"]])
     sums = [np.zeros(first.shape), np.zeros(second.shape)]
-    blocks: Iterable[Any] = range(0, len(x), BLOCK)
-    if progress:
-        blocks = _with_progress(blocks, len(blocks))
-    for start in blocks:
+    for start in range(0, len(x), BLOCK):
         rows = slice(start, start + BLOCK)
         block = _Block(first, second, _with_ones(x[rows]), t[rows], delta, step)
-        sums[0] += block.first_layer()
+        sums[0] += block.first_layer(progress)
         sums[1] += block.second_layer()
     along_first, along_second = (total / (2 * float(step) * len(x)) for total in sums)
     gradients = {
@@ -96,28 +97,19 @@ class _Block:
         reach = max(float(np.abs(second).max()), float(step))
         self.shift_again = reach > 0.9 * np.log(np.finfo(x.dtype).max)
 
-    def first_layer(self) -> FloatArray:
+    def first_layer(self, progress: bool) -> FloatArray:
         """Sums over the samples of loss(w + h) - loss(w - h), for W1 and b1."""
         total = np.zeros((self.x.shape[1], len(self.before)))
+        pairs = _Pairs(self.x, max(1, TILE // len(self.logits)))
 
         def run(units: range) -> None:
-            for tile in self._tiles(self.x):
+            # All threads go through the same tiles, so that one bar tells for all.
+            tiles: Iterable[_Tile] = self._tiles(pairs)
+            for tile in _with_progress(tiles, pairs.tiles) if progress and 0 in units else tiles:
                 for j in units:
                     before = self.before[j].take(tile.samples)
                     activation = self.hidden[:, j].take(tile.samples)
-                    weights = self.second[j][:, None]
-
-                    def move(
-                        nudge: FloatArray,
-                        out: FloatArray,
-                        before: FloatArray = before,
-                        activation: FloatArray = activation,
-                        weights: FloatArray = weights,
-                    ) -> None:
-                        moved = _sigmoid(before + nudge)
-                        moved -= activation
-                        np.multiply(weights, moved, out=out)
-
+                    move = partial(_through_unit, before, activation, self.second[j][:, None])
                     total[tile.rows, j] += tile.differences(move)
 
         _share(run, len(self.before))
@@ -126,33 +118,38 @@ class _Block:
     def second_layer(self) -> FloatArray:
         """The same for W2 and b2."""
         total = np.zeros(self.second.shape)
-        for tile in self._tiles(self.hidden):
+        for tile in self._tiles(_Pairs(self.hidden, max(1, TILE // len(self.logits)))):
             for k in range(len(self.logits)):
-
-                def move(nudge: FloatArray, out: FloatArray, k: int = k) -> None:
-                    out[:] = 0
-                    out[k] = nudge
-
-                total[tile.rows, k] += tile.differences(move)
+                total[tile.rows, k] += tile.differences(partial(_onto_logit, k))
         return total
 
-    def _tiles(self, inputs: FloatArray) -> Iterable[_Tile]:
-        """Cut the pairs of an input that is not 0 and a sample into tiles, inputs in order."""
-        rows, samples = np.nonzero(inputs.T)
-        size = max(1, TILE // len(self.logits))
-        for start in range(0, len(rows), size):
-            part = slice(start, start + size)
-            yield _Tile(self, inputs, rows[part], samples[part])
+    def _tiles(self, pairs: _Pairs) -> Iterator[_Tile]:
+        return (_Tile(self, *part) for part in pairs)
+
+
+class _Pairs:
+    """The pairs of an input that is not 0 and a sample, inputs in order, cut into parts."""
+
+    def __init__(self, inputs: FloatArray, size: int) -> None:
+        self.inputs, self.size = inputs, size
+        self.rows, self.samples = np.nonzero(inputs.T)
+        self.tiles = -(-len(self.rows) // size)
+
+    def __iter__(self) -> Iterator[tuple[FloatArray, IntArray, IntArray]]:
+        for start in range(0, len(self.rows), self.size):
+            part = slice(start, start + self.size)
+            rows, samples = self.rows[part], self.samples[part]
+            yield self.inputs[samples, rows], rows, samples
 
 
 class _Tile:
-    """Pairs of an input and a sample, with the old logits of each."""
+    """Some of the pairs, with the old logits of each."""
 
     def __init__(
-        self, block: _Block, inputs: FloatArray, rows: FloatArray, samples: FloatArray
+        self, block: _Block, values: FloatArray, rows: IntArray, samples: IntArray
     ) -> None:
         self.block, self.samples = block, samples
-        self.nudge = inputs[samples, rows] * block.step
+        self.nudge = values * block.step
         self.logits = block.logits.take(samples, axis=1)
         self.new = np.empty_like(self.logits)
         self.starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
@@ -204,6 +201,25 @@ class _Tile:
         return np.negative(losses, out=losses)
 
 
+def _through_unit(
+    before: FloatArray,
+    activation: FloatArray,
+    weights: FloatArray,
+    nudge: FloatArray,
+    out: FloatArray,
+) -> None:
+    """What a nudge of a hidden unit's input adds to the logits."""
+    moved = _sigmoid(before + nudge)
+    moved -= activation
+    np.multiply(weights, moved, out=out)
+
+
+def _onto_logit(k: int, nudge: FloatArray, out: FloatArray) -> None:
+    """What a nudge of logit `k` itself adds to the logits."""
+    out[:] = 0
+    out[k] = nudge
+
+
 def _sigmoid(x: FloatArray) -> FloatArray:
     """Sigmoid in place; where exp overflows to infinity the result is 0, as it should be."""
     np.negative(x, out=x)
@@ -223,6 +239,8 @@ def _share(run: Callable[[range], None], units: int) -> None:
 
     The result does not depend on how many there are: a unit's sums are formed by one.
     """
+    from concurrent.futures import ThreadPoolExecutor  # here, so that import nnbook stays fast
+
     workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, units)
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(run, [range(first, units, workers) for first in range(workers)]))

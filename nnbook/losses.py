@@ -98,7 +98,9 @@ def cross_entropy_error(
     return float(losses.mean() if reduction == "mean" else losses.sum())
 
 
-def labels_as_rows(name: str, t: ArrayLike, shape: tuple[int, ...], dtype: Any) -> FloatArray:
+def labels_as_rows(
+    name: str, t: ArrayLike, shape: tuple[int, ...], dtype: Any, *, stacklevel: int = 1
+) -> FloatArray:
     """Check labels `t` against outputs of `shape`, and return them as soft labels of it.
 
     Parameters
@@ -111,6 +113,8 @@ def labels_as_rows(name: str, t: ArrayLike, shape: tuple[int, ...], dtype: Any) 
         Shape of the outputs, (k,) or (n, k).
     dtype : dtype
         The float type of the outputs, kept for the labels.
+    stacklevel : int, default 1
+        Whom a warning names: how many calls stand between this one and the user's.
 
     Returns
     -------
@@ -131,7 +135,7 @@ def labels_as_rows(name: str, t: ArrayLike, shape: tuple[int, ...], dtype: Any) 
     values = float_array(name, t)
     classes = shape[-1]
     if values.shape == shape:
-        return _soft_labels(name, values).astype(dtype, copy=False)
+        return _soft_labels(name, values, stacklevel).astype(dtype, copy=False)
     if values.shape != shape[:-1]:
         rows = f", or class labels of shape {shape[:-1]}" if np.ndim(t) < 2 else ""
         raise ValueError(
@@ -148,7 +152,7 @@ def labels_as_rows(name: str, t: ArrayLike, shape: tuple[int, ...], dtype: Any) 
     return one_hot
 
 
-def _soft_labels(name: str, values: FloatArray) -> FloatArray:
+def _soft_labels(name: str, values: FloatArray, stacklevel: int) -> FloatArray:
     if values.min() < 0:
         raise ValueError(f"{name} must not hold negative labels, got {values.min():g}")
     sums = values.sum(axis=-1)
@@ -157,7 +161,7 @@ def _soft_labels(name: str, values: FloatArray) -> FloatArray:
             f"{name} is no distribution: its labels sum to between {sums.min():.4g} and "
             f"{sums.max():.4g}, not 1",
             UserWarning,
-            stacklevel=4,
+            stacklevel=stacklevel + 3,
         )
     return values
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook._checks import FloatArray, float_array, positive_int, real_number
+from nnbook._reuse import two_layer_gradient
 from nnbook.functions import _sigmoid, _softmax
-from nnbook.gradients import numerical_gradient
 from nnbook.losses import DELTA, _losses, labels_as_rows
 
 RandomSource = Any  # whatever numpy.random.default_rng takes
@@ -298,7 +298,7 @@ class TwoLayerNet:
         h : float, default 1e-4
             The step, above 0.
         progress : bool, default False
-            Show a progress bar for each array (needs tqdm).
+            Show a progress bar (needs tqdm), one for every 256 samples.
 
         Returns
         -------
@@ -312,9 +312,12 @@ class TwoLayerNet:
 
         Notes
         -----
-        The whole network runs twice for each parameter: 159,020 times at
-        784-100-10. While this runs the parameters are changed in place; they
-        are restored at the end.
+        The loss is computed exactly for both nudges of each parameter, 159,020
+        times at 784-100-10. But what a nudge leaves unchanged is not computed
+        again, so the result, which equals that of `nnbook.numerical_gradient`
+        to rounding, comes much faster. No parameter is changed meanwhile.
+        Beside the gradient itself this holds a few copies of 256 rows of `x`
+        and of their activations, and for each processor about 2 MB.
 
         Examples
         --------
@@ -323,16 +326,78 @@ class TwoLayerNet:
         >>> net.numerical_gradient([[1.0, 2.0, 3.0, 4.0]], [1])["b2"].round(6).tolist()
         [0.5, -0.5]
         """
+        data, targets = self._batch(x, t)
+        h = real_number("h", h, minimum=0.0, open_end=True)
+        return two_layer_gradient(self.params, data, targets, self.delta, h, progress)
+
+    def gradient(self, x: ArrayLike, t: ArrayLike) -> dict[str, FloatArray]:
+        r"""Gradient of the loss in every parameter, by backpropagation.
+
+        Parameters
+        ----------
+        x : array_like of float, shape (input_size,) or (n, input_size)
+            The data.
+        t : array_like
+            Labels, in any form that `nnbook.cross_entropy_error` takes.
+
+        Returns
+        -------
+        dict of str to ndarray
+            For each of ``W1``, ``b1``, ``W2``, ``b2`` an array of its shape.
+
+        Raises
+        ------
+        ValueError, TypeError
+            As in `nnbook.cross_entropy_error`.
+
+        See Also
+        --------
+        numerical_gradient : the same, measured instead of derived.
+
+        Notes
+        -----
+        Exact for the loss with its delta. With :math:`r_k = t_k y_k / (y_k + \delta)`
+        the slope along logit :math:`k` is :math:`y_k \sum_j r_j - r_k`; with
+        :math:`\delta = 0` and labels that sum to 1 it is :math:`y_k - t_k`. From
+        there the chain rule leads back through the layers [1]_.
+
+        References
+        ----------
+        .. [1] D. E. Rumelhart, G. E. Hinton, R. J. Williams, "Learning
+           representations by back-propagating errors", Nature 323 (1986), 533-536.
+
+        Examples
+        --------
+        >>> from nnbook import TwoLayerNet
+        >>> net = TwoLayerNet(4, 3, 2, weight_init_std=0, rng=0)
+        >>> net.gradient([[1.0, 2.0, 3.0, 4.0]], [1])["b2"].round(6).tolist()
+        [0.5, -0.5]
+        """
+        return self._loss_and_gradient(*self._batch(x, t))[1]
+
+    def _batch(self, x: ArrayLike, t: ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """Check data and labels; both come back with one row for each sample."""
         data = _data("x", x, self.params["W1"].shape[0])
         shape = (*data.shape[:-1], self.params["b2"].size)
-        targets = labels_as_rows("t", t, shape, data.dtype)
+        targets = labels_as_rows("t", t, shape, data.dtype, stacklevel=2)
+        return np.atleast_2d(data), np.atleast_2d(targets)
 
-        def loss(_: FloatArray) -> float:
-            return float(_losses(self._logits(data), targets, self.delta, from_logits=True).mean())
-
-        return {
-            name: numerical_gradient(loss, array, h, progress=progress)
-            for name, array in self.params.items()
+    def _loss_and_gradient(
+        self, x: FloatArray, t: FloatArray
+    ) -> tuple[float, dict[str, FloatArray]]:
+        """Mean loss and its gradient for checked rows, in one forward and one backward pass."""
+        hidden = _sigmoid(x @ self.params["W1"] + self.params["b1"])
+        logits = hidden @ self.params["W2"] + self.params["b2"]
+        loss = float(_losses(logits, t, self.delta, from_logits=True).mean())
+        y = _softmax(logits)
+        wanted = t if self.delta == 0 else t * y / (y + self.delta)
+        along_logits = (y * wanted.sum(axis=1, keepdims=True) - wanted) / len(x)
+        along_hidden = along_logits @ self.params["W2"].T * (hidden * (1 - hidden))
+        return loss, {
+            "W1": x.T @ along_hidden,
+            "b1": along_hidden.sum(axis=0),
+            "W2": hidden.T @ along_logits,
+            "b2": along_logits.sum(axis=0),
         }
 
     def _logits(self, x: FloatArray) -> FloatArray:

@@ -21,7 +21,8 @@ MAY_IMPORT = {
     "functions": {"_checks"},
     "losses": {"_checks", "functions"},
     "gradients": {"_checks"},  # knows no network and no loss
-    "networks": {"_checks", "functions", "gradients", "losses"},
+    "_reuse": {"_checks", "gradients"},
+    "networks": {"_checks", "_reuse", "functions", "losses"},
     "datasets": {"_checks"},
     "plots": {"_checks"},
 }

@@ -172,7 +172,7 @@ def test_progress_bars(capfd):
     net, x, t = filled()
     net.numerical_gradient(x, t, progress=True)
     shown = capfd.readouterr().err
-    assert shown.count("12/12") == 1 and shown.count("9/9") == 1 and shown.count("3/3") == 2
+    assert shown.count("1/1") == 1  # one tile of work
 
 
 def test_one_warning_for_the_whole_gradient():

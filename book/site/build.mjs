@@ -45,7 +45,9 @@ function askPython(name) {
 }
 
 // anywidget ships a script that calls require.js's `define(dependencies, factory)`.
-// A `define` of our own, in the same scope, catches the factory instead.
+// A `define` of our own, in the same scope, catches the factory instead. Likewise its
+// `AbortSignal`: it gives a module two seconds to load and then throws, for nobody to catch,
+// though the panel goes on to appear; on a slow phone that is a false alarm.
 const anywidget = {
   name: "anywidget",
   setup(build) {
@@ -57,6 +59,10 @@ const anywidget = {
       contents: [
         "let factory;",
         "const define = (dependencies, made) => { factory = made; };",
+        "const AbortSignal = {",
+        "  any: (signals) => globalThis.AbortSignal.any(signals),",
+        "  timeout: () => new AbortController().signal,",
+        "};",
         readFileSync(path, "utf8"),
         "export default factory;",
       ].join("\n"),

@@ -284,6 +284,38 @@ def test_panel_that_fails_leaves_its_picture(context: BrowserContext, site: str)
     assert errors, "a failure that is real must be in the console"
 
 
+def test_panel_given_no_number_says_so(context: BrowserContext, site: str) -> None:
+    def spoil(route: Any) -> None:
+        body = route.fetch().text()
+        assert body.count('"x": [0.6, 0.9]') == 1
+        route.fulfill(body=body.replace('"x": [0.6, 0.9]', '"x": [0.6, null]'))
+
+    page = context.new_page()
+    complaints = watch(page, site)
+    page.route("**/book/index.html", spoil)
+    page.goto(f"{site}/book/index.html")
+    alert = page.locator("[data-panel]").get_by_role("alert")
+    alert.wait_for()
+    assert "not finite" in alert.inner_text()
+    assert complaints == []
+
+
+def test_slow_start_raises_no_alarm(context: BrowserContext, site: str) -> None:
+    def delay(route: Any) -> None:
+        wait = "await new Promise((done) => setTimeout(done, 2500));"
+        body = route.fetch().text()
+        route.fulfill(body=body.replace("export default", f"{wait} export default"))
+
+    page = context.new_page()
+    complaints = watch(page, site)
+    page.route(f"**/{PAGES[0]}", delay)
+    page.goto(f"{site}/{PAGES[0]}")
+    (panel, *_) = find_panels(page)
+    panel.check("starting late")
+    page.wait_for_timeout(500)
+    assert complaints == []
+
+
 @pytest.mark.parametrize("path", OTHERS)
 def test_page_without_panels_loads_no_runtime(path: str) -> None:
     assert "nnbook-runtime" not in (HTML / path).read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ globalThis.nnbookSite = true;
 
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
 const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
-const PATIENCE = 5000; // milliseconds until a panel that has drawn nothing is given up
+const PATIENCE = 10_000; // milliseconds until a panel that has drawn nothing is given up
 
 /** Mount the view that `script` names in place of its picture. */
 async function mount(manager, script) {
