@@ -9,12 +9,16 @@ from nnbook.functions import log_softmax, sigmoid, softmax
 from nnbook.gradients import GradientMismatchError, check_gradient, numerical_gradient
 from nnbook.losses import cross_entropy_error
 from nnbook.networks import SimpleNet, TwoLayerNet
+from nnbook.training import DivergedError, History, Training
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "DivergedError",
     "GradientMismatchError",
+    "History",
     "SimpleNet",
+    "Training",
     "TwoLayerNet",
     "check_gradient",
     "cross_entropy_error",

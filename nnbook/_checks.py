@@ -41,6 +41,19 @@ def float_array(name: str, value: Any, *, ndim: tuple[int, ...] | None = None) -
     return array
 
 
+def float_type(name: str, value: Any) -> np.dtype[np.floating[Any]]:
+    """Return `value` as the dtype float32 or float64."""
+    try:
+        kind: np.dtype[Any] = np.dtype(value)
+    except TypeError:
+        raise TypeError(f"{name} must be float32 or float64, got {value!r}") from None
+    # NumPy takes None for float64.
+    if value is None or kind not in (np.float32, np.float64):
+        got = value if value is None else kind
+        raise TypeError(f"{name} must be float32 or float64, got {got}")
+    return kind
+
+
 def positive_int(name: str, value: Any) -> int:
     """Return `value` as an int of at least 1; floats and booleans are refused."""
     try:

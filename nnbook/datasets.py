@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from nnbook._checks import FloatArray, one_of
+from nnbook._checks import FloatArray, float_type, one_of
 
 SHA256 = "0f13b3d4b41e8f9fcc5d7894d35d91c99266fde411a39964f88fe9abd8c18588"
 SPLITS = ("train", "test")
@@ -60,12 +60,7 @@ def load_mnist(
     ((2000, 784), [7, 2, 1, 0, 4])
     """
     one_of("split", split, SPLITS)
-    try:
-        kind = np.dtype(dtype)
-    except TypeError:
-        raise TypeError(f"dtype must be float32 or float64, got {dtype!r}") from None
-    if dtype is None or kind not in (np.float32, np.float64):
-        raise TypeError(f"dtype must be float32 or float64, got {dtype if dtype is None else kind}")
+    kind = float_type("dtype", dtype)
     content = _FILE.read_bytes()
     found = hashlib.sha256(content).hexdigest()
     if found != SHA256:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, DTypeLike
 
-from nnbook._checks import FloatArray, float_array, positive_int, real_number
+from nnbook._checks import FloatArray, float_array, float_type, positive_int, real_number
+from nnbook._files import read_arrays, write_arrays
 from nnbook._reuse import two_layer_gradient
 from nnbook.functions import _sigmoid, _softmax
 from nnbook.losses import DELTA, _losses, labels_as_rows
@@ -134,6 +136,8 @@ class TwoLayerNet:
         Source of the random weights, for `numpy.random.default_rng`.
     delta : float, default 1e-7
         Passed on to `nnbook.cross_entropy_error`.
+    dtype : float32 or float64, default float64
+        Type of the parameters.
 
     Attributes
     ----------
@@ -173,6 +177,7 @@ class TwoLayerNet:
         *,
         rng: RandomSource = None,
         delta: float = DELTA,
+        dtype: DTypeLike = np.float64,
     ) -> None:
         inputs = positive_int("input_size", input_size)
         hidden = positive_int("hidden_size", hidden_size)
@@ -186,6 +191,8 @@ class TwoLayerNet:
             "W2": std * generator.standard_normal((hidden, outputs)),
             "b2": np.zeros(outputs),
         }
+        kind = float_type("dtype", dtype)
+        self.params = {name: array.astype(kind, copy=False) for name, array in self.params.items()}
 
     def __repr__(self) -> str:
         inputs, hidden = self.params["W1"].shape
@@ -279,10 +286,8 @@ class TwoLayerNet:
         >>> net.accuracy([[0.0, 0.0, 0.0, 0.0], [1.0, 1.0, 1.0, 1.0]], [1, 0])
         0.5
         """
-        data = _data("x", x, self.params["W1"].shape[0], ndim=(2,))
-        logits = self._logits(data)
-        targets = labels_as_rows("t", t, logits.shape, logits.dtype)
-        return float(np.mean(logits.argmax(axis=-1) == targets.argmax(axis=-1)))
+        _data("x", x, self.params["W1"].shape[0], ndim=(2,))
+        return self._accuracy(*self._batch(x, t))
 
     def numerical_gradient(
         self, x: ArrayLike, t: ArrayLike, h: float = 1e-4, *, progress: bool = False
@@ -375,12 +380,60 @@ class TwoLayerNet:
         """
         return self._loss_and_gradient(*self._batch(x, t))[1]
 
-    def _batch(self, x: ArrayLike, t: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the parameters to an ``.npz`` file.
+
+        Parameters
+        ----------
+        path : str or path
+            Where to. An old file of that name is replaced.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from nnbook import TwoLayerNet
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "net.npz"
+        >>> TwoLayerNet(4, 3, 2, rng=0).save(path)
+        >>> net = TwoLayerNet(4, 3, 2, rng=1)
+        >>> net.load(path)
+        >>> bool((net.params["W1"] == TwoLayerNet(4, 3, 2, rng=0).params["W1"]).all())
+        True
+        """
+        write_arrays(path, self.params)
+
+    def load(self, path: str | PathLike[str]) -> None:
+        """Take the parameters from a file that `save` wrote.
+
+        Parameters
+        ----------
+        path : str or path
+            The file. It is read without pickle, so that it cannot run code.
+
+        Raises
+        ------
+        ValueError
+            If it is of another kind, or its arrays have other names, shapes
+            or types, or are not finite; nothing is changed then.
+
+        Examples
+        --------
+        See `save`.
+        """
+        arrays = read_arrays(path, self.params)
+        for name, array in self.params.items():
+            array[:] = arrays[name]
+
+    def _batch(
+        self, x: ArrayLike, t: ArrayLike, *, stacklevel: int = 1
+    ) -> tuple[FloatArray, FloatArray]:
         """Check data and labels; both come back with one row for each sample."""
         data = _data("x", x, self.params["W1"].shape[0])
         shape = (*data.shape[:-1], self.params["b2"].size)
-        targets = labels_as_rows("t", t, shape, data.dtype, stacklevel=2)
+        targets = labels_as_rows("t", t, shape, data.dtype, stacklevel=stacklevel + 1)
         return np.atleast_2d(data), np.atleast_2d(targets)
+
+    def _accuracy(self, x: FloatArray, t: FloatArray) -> float:
+        return float(np.mean(self._logits(x).argmax(axis=1) == t.argmax(axis=1)))
 
     def _loss_and_gradient(
         self, x: FloatArray, t: FloatArray

@@ -22,11 +22,13 @@ MAY_IMPORT = {
     "losses": {"_checks", "functions"},
     "gradients": {"_checks"},  # knows no network and no loss
     "_reuse": {"_checks", "gradients"},
-    "networks": {"_checks", "_reuse", "functions", "losses"},
+    "_files": set(),
+    "networks": {"_checks", "_files", "_reuse", "functions", "losses"},
+    "training": {"_checks", "_files", "networks"},
     "datasets": {"_checks"},
     "plots": {"_checks"},
 }
-OPTIONAL = {"gradients": {"tqdm"}, "plots": {"matplotlib"}}
+OPTIONAL = {"gradients": {"tqdm"}, "training": {"tqdm"}, "plots": {"matplotlib"}}
 
 LIST_WHAT_IS_NEW = """
 import json, sys
@@ -52,8 +54,11 @@ def test_numpy_is_the_only_requirement():
 
 def test_public_names():
     assert nnbook.__all__ == [
+        "DivergedError",
         "GradientMismatchError",
+        "History",
         "SimpleNet",
+        "Training",
         "TwoLayerNet",
         "check_gradient",
         "cross_entropy_error",

@@ -1,0 +1,347 @@
+"""Mini-batch gradient descent for `nnbook.TwoLayerNet`, with a history and a way back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from os import PathLike
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnbook._checks import FloatArray, positive_int, real_number
+from nnbook._files import read_arrays, write_arrays
+from nnbook.networks import RandomSource, TwoLayerNet
+
+Callback = Callable[["Training"], Any]
+
+
+class DivergedError(ArithmeticError):
+    """Raised by `Training.run` when the loss is no longer finite."""
+
+
+@dataclass
+class History:
+    """What a training run was like.
+
+    Attributes
+    ----------
+    loss : list of float
+        Loss of the mini-batch of each step, before the step.
+    epoch_loss : list of float
+        Mean of those over each finished epoch.
+    train_accuracy, test_accuracy : list of float
+        After each finished epoch, in [0, 1]; the second stays empty without
+        test data.
+    """
+
+    loss: list[float] = field(default_factory=list)
+    epoch_loss: list[float] = field(default_factory=list)
+    train_accuracy: list[float] = field(default_factory=list)
+    test_accuracy: list[float] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"History({len(self.loss)} steps, {len(self.epoch_loss)} epochs)"
+
+
+class Training:
+    """A training run: a network, its data, and all that the next step depends on.
+
+    Each epoch goes through the data once, in an order drawn anew, a mini-batch
+    at a time. The last mini-batch of an epoch may be smaller.
+
+    Parameters
+    ----------
+    net : TwoLayerNet
+        The network; its parameters are changed in place.
+    x : array_like of float, shape (n, input_size)
+        The data. Converted to the float type of the parameters.
+    t : array_like
+        Labels, in any form that `nnbook.cross_entropy_error` takes.
+    test : (x, t), optional
+        Data to measure the accuracy on after each epoch.
+    batch_size : int, default 100
+        Samples in a mini-batch, from 1 to n.
+    learning_rate : float, default 0.1
+        Step length as a multiple of the gradient, above 0.
+    momentum : float, default 0.0
+        Share of the last step that is added to the next, in [0, 1) [1]_.
+    rng : None, int, Generator, ..., optional
+        Source of the order of the data, for `numpy.random.default_rng`.
+
+    Attributes
+    ----------
+    net : TwoLayerNet
+    history : History
+
+    Raises
+    ------
+    ValueError, TypeError
+        If data, labels or a number is not as above.
+
+    References
+    ----------
+    .. [1] B. T. Polyak, "Some methods of speeding up the convergence of
+       iteration methods", USSR Comput. Math. Math. Phys. 4 (1964), 1-17.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnbook import Training, TwoLayerNet
+    >>> x = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    >>> net = TwoLayerNet(2, 4, 2, rng=1)
+    >>> training = Training(net, x, [0, 1, 1, 0], batch_size=4, learning_rate=1.0, momentum=0.9)
+    >>> training.run(epochs=200)
+    History(200 steps, 200 epochs)
+    >>> training.history.train_accuracy[-1]
+    1.0
+    """
+
+    def __init__(
+        self,
+        net: TwoLayerNet,
+        x: ArrayLike,
+        t: ArrayLike,
+        *,
+        test: tuple[ArrayLike, ArrayLike] | None = None,
+        batch_size: int = 100,
+        learning_rate: float = 0.1,
+        momentum: float = 0.0,
+        rng: RandomSource = None,
+    ) -> None:
+        if not isinstance(net, TwoLayerNet):
+            raise TypeError(f"net must be a TwoLayerNet, got {type(net).__name__}")
+        self.net = net
+        self._x, self._t = self._checked(x, t)
+        if test is not None and (not isinstance(test, tuple) or len(test) != 2):
+            raise TypeError("test must be a pair (x, t)")
+        self._test = None if test is None else self._checked(*test)
+        self._batch_size = positive_int("batch_size", batch_size)
+        if self._batch_size > len(self._x):
+            raise ValueError(
+                f"batch_size must be at most {len(self._x)}, the number of samples; "
+                f"got {self._batch_size}"
+            )
+        self._rate = real_number("learning_rate", learning_rate, minimum=0.0, open_end=True)
+        self._momentum = real_number("momentum", momentum, minimum=0.0)
+        if self._momentum >= 1:
+            raise ValueError(f"momentum must be below 1, got {momentum!r}")
+        self._rng = np.random.default_rng(rng)
+        self._velocity = {name: np.zeros_like(array) for name, array in net.params.items()}
+        self._good = {name: array.copy() for name, array in net.params.items()}
+        self._order = np.arange(len(self._x))
+        self._next = len(self._x)  # where in the order the next mini-batch begins; at its end: anew
+        self.history = History()
+
+    def __repr__(self) -> str:
+        return f"Training({self.net!r}, {len(self._x):,} samples, {self.history!r})"
+
+    def run(
+        self, epochs: int, *, callback: Callback | None = None, progress: bool = False
+    ) -> History:
+        """Train until so many more epochs are finished.
+
+        Parameters
+        ----------
+        epochs : int
+            How many, at least 1. An epoch that was broken off is finished
+            first, and counts.
+        callback : callable, optional
+            Called as ``callback(training)`` after each epoch. If it returns
+            True, training stops there.
+        progress : bool, default False
+            Show a progress bar (needs tqdm).
+
+        Returns
+        -------
+        History
+            The whole history, earlier runs included.
+
+        Raises
+        ------
+        DivergedError
+            If the loss is NaN or infinite. The network then has its last
+            parameters with a finite loss.
+        ImportError
+            If `progress` is wanted and tqdm is not installed.
+        ValueError, TypeError
+            If `epochs` is not a positive integer.
+
+        Examples
+        --------
+        >>> from nnbook import Training, TwoLayerNet
+        >>> training = Training(TwoLayerNet(1, 2, 2, rng=0), [[0.0], [1.0]], [0, 1], batch_size=1)
+        >>> training.run(epochs=3)
+        History(6 steps, 3 epochs)
+        """
+        epochs = positive_int("epochs", epochs)
+        bar: Any = _progress_bar(epochs) if progress else None
+        for _ in range(epochs):
+            self._finish_epoch()
+            if bar is not None:
+                bar.update()
+            if callback is not None and callback(self) is True:
+                break
+        if bar is not None:
+            bar.close()
+        return self.history
+
+    def step(self) -> float:
+        """Take one step, on the next mini-batch.
+
+        Returns
+        -------
+        float
+            The loss of the mini-batch before the step.
+
+        Raises
+        ------
+        DivergedError
+            As in `run`.
+
+        Examples
+        --------
+        >>> from nnbook import Training, TwoLayerNet
+        >>> net = TwoLayerNet(1, 2, 2, weight_init_std=0)
+        >>> round(Training(net, [[0.0], [1.0]], [0, 1], batch_size=2).step(), 4)
+        0.6931
+        """
+        if self._next >= len(self._x):
+            self._order = self._rng.permutation(len(self._x))
+            self._next = 0
+        rows = self._order[self._next : self._next + self._batch_size]
+        with np.errstate(all="ignore"):  # a loss that is not finite is said below, once
+            loss, gradients = self.net._loss_and_gradient(self._x[rows], self._t[rows])
+        if not np.isfinite(loss):
+            self._return_to_good()
+            raise DivergedError(
+                f"the loss is {loss} at step {len(self.history.loss)}; the parameters are those of "
+                f"the step before. Try a learning rate below {self._rate:g}."
+            )
+        for name, array in self.net.params.items():
+            self._good[name][:] = array
+            velocity = self._velocity[name]
+            velocity *= self._momentum
+            velocity -= self._rate * gradients[name]
+            array += velocity
+        self._next += len(rows)
+        self.history.loss.append(loss)
+        return loss
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write parameters, momentum, order, random state and history to an ``.npz`` file.
+
+        Parameters
+        ----------
+        path : str or path
+            Where to. `load` takes it from there, and goes on with the same
+            bits as if nothing had come between.
+
+        Examples
+        --------
+        >>> import tempfile, pathlib
+        >>> from nnbook import Training, TwoLayerNet
+        >>> training = Training(TwoLayerNet(1, 2, 2, rng=0), [[0.0], [1.0]], [0, 1], batch_size=1)
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "training.npz"
+        >>> training.save(path)
+        >>> training.load(path)
+        """
+        state = {
+            "order": self._order,
+            "next": np.array(self._next),
+            "rng": np.array(json.dumps(self._rng.bit_generator.state, default=_as_list)),
+        }
+        write_arrays(
+            path,
+            {f"params/{name}": array for name, array in self.net.params.items()}
+            | {f"velocity/{name}": array for name, array in self._velocity.items()}
+            | {f"history/{name}": np.array(v) for name, v in vars(self.history).items()}
+            | {f"state/{name}": array for name, array in state.items()},
+        )
+
+    def load(self, path: str | PathLike[str]) -> None:
+        """Take up a run that `save` wrote, into a training of the same shapes.
+
+        Parameters
+        ----------
+        path : str or path
+            The file.
+
+        Raises
+        ------
+        ValueError
+            If the file is of another kind, or its arrays have other shapes,
+            or are not finite; nothing is changed then.
+
+        Examples
+        --------
+        See `save`.
+        """
+        wanted = {
+            **{f"params/{name}": array for name, array in self.net.params.items()},
+            **{f"velocity/{name}": array for name, array in self._velocity.items()},
+            "state/order": self._order,
+            "state/next": np.array(self._next),
+        }
+        lists = [f"history/{name}" for name in vars(self.history)]
+        arrays = read_arrays(path, wanted, also=[*lists, "state/rng"])
+        order, position = arrays["state/order"], int(arrays["state/next"])
+        if not np.array_equal(np.sort(order), np.arange(len(order))) or position < 0:
+            raise ValueError(f"{path} must hold an order of {len(order)} samples, got another")
+        generator = _generator(path, str(arrays["state/rng"]))
+        for name, array in self.net.params.items():
+            array[:] = arrays[f"params/{name}"]
+            self._velocity[name][:] = arrays[f"velocity/{name}"]
+        self._order, self._next, self._rng = order, position, generator
+        values = [arrays[name].tolist() for name in lists]
+        self.history = History(*values)
+
+    def _finish_epoch(self) -> None:
+        steps = 0
+        while steps == 0 or self._next < len(self._x):
+            self.step()
+            steps += 1
+        per_epoch = -(-len(self._x) // self._batch_size)
+        self.history.epoch_loss.append(float(np.mean(self.history.loss[-per_epoch:])))
+        self.history.train_accuracy.append(self.net._accuracy(self._x, self._t))
+        if self._test is not None:
+            self.history.test_accuracy.append(self.net._accuracy(*self._test))
+
+    def _return_to_good(self) -> None:
+        """Go back to where the loss was last finite, and stand still."""
+        for name, array in self.net.params.items():
+            array[:] = self._good[name]
+            self._velocity[name][:] = 0
+
+    def _checked(self, x: ArrayLike, t: ArrayLike) -> tuple[FloatArray, FloatArray]:
+        data, targets = self.net._batch(x, t, stacklevel=2)
+        kind = self.net.params["W1"].dtype
+        return data.astype(kind, copy=False), targets.astype(kind, copy=False)
+
+
+def _generator(path: Any, text: str) -> np.random.Generator:
+    """Make a generator that goes on from a state that `Training.save` wrote."""
+    try:
+        state = json.loads(text)
+        name = state["bit_generator"]
+        kind = {"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"} & {name}
+        bits = getattr(np.random, kind.pop())()
+        bits.state = state
+    except (KeyError, TypeError, ValueError):
+        raise ValueError(f"{path} must hold the state of a random generator of NumPy") from None
+    return np.random.Generator(bits)
+
+
+def _as_list(value: Any) -> Any:
+    """Let JSON hold the arrays in the state of some generators."""
+    return value.tolist()
+
+
+def _progress_bar(total: int) -> Any:
+    try:
+        from tqdm.auto import tqdm
+    except ImportError:
+        raise ImportError("progress=True needs tqdm: pip install tqdm") from None
+    return tqdm(total=total, unit="epoch")
