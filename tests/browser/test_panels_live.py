@@ -237,6 +237,9 @@ def test_sliders_are_named_and_valued(context: BrowserContext, site: str, path: 
                 assert slider.handle.get_attribute("aria-label")
                 assert slider.handle.get_attribute("tabindex") == "0"
                 assert slider.handle.get_attribute("aria-valuetext") == slider.readout.inner_text()
+                track = slider.track.bounding_box()
+                assert track
+                assert track["width"] > 120, "too short to aim at"
                 box = slider.handle.locator(".noUi-touch-area").bounding_box()
                 assert box
                 assert round(min(box["width"], box["height"]), 3) >= 44
