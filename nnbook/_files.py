@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Mapping
 from os import PathLike
 from pathlib import Path
@@ -30,13 +29,16 @@ def read_arrays(
 
     Those named in `also` must be there, in any shape.
     """
-    try:
-        with np.load(path, allow_pickle=False) as file:
+    with Path(path).open("rb") as stream:  # a missing file stays a FileNotFoundError
+        try:
+            file = np.load(stream, allow_pickle=False)
             if not isinstance(file, np.lib.npyio.NpzFile):
                 raise ValueError("it is no .npz file")
             arrays = {name: file[name] for name in file.files}
-    except (ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise ValueError(f"{path} must be a file written by save: {error}") from None
+            if not all(isinstance(array, np.ndarray) for array in arrays.values()):
+                raise ValueError("it holds something else than arrays")
+        except Exception as error:  # a damaged file raises nearly anything
+            raise ValueError(f"{path} must be a file written by save: {error}") from None
     names = {*wanted, *also}
     if set(arrays) != names:
         raise ValueError(f"{path} must hold the arrays {sorted(names)}, got {sorted(arrays)}")

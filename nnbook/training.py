@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._checks import FloatArray, positive_int, real_number
+from nnbook._checks import FloatArray, float_array, positive_int, real_number
 from nnbook._files import read_arrays, write_arrays
 from nnbook.networks import RandomSource, TwoLayerNet
 
@@ -177,12 +177,15 @@ class Training:
         History(6 steps, 3 epochs)
         """
         epochs = positive_int("epochs", epochs)
+        if callback is not None and not callable(callback):
+            raise TypeError(f"callback must be callable, got {callback!r}")
         bar: Any = _progress_bar(epochs) if progress else None
         for _ in range(epochs):
             self._finish_epoch()
             if bar is not None:
                 bar.update()
-            if callback is not None and callback(self) is True:
+            stop = callback(self) if callback is not None else False
+            if isinstance(stop, (bool, np.bool_)) and stop:
                 break
         if bar is not None:
             bar.close()
@@ -223,9 +226,10 @@ class Training:
         for name, array in self.net.params.items():
             self._good[name][:] = array
             velocity = self._velocity[name]
-            velocity *= self._momentum
-            velocity -= self._rate * gradients[name]
-            array += velocity
+            with np.errstate(over="ignore", invalid="ignore"):  # the next loss tells
+                velocity *= self._momentum
+                velocity -= self._rate * gradients[name]
+                array += velocity
         self._next += len(rows)
         self.history.loss.append(loss)
         return loss
@@ -257,6 +261,7 @@ class Training:
             path,
             {f"params/{name}": array for name, array in self.net.params.items()}
             | {f"velocity/{name}": array for name, array in self._velocity.items()}
+            | {f"good/{name}": array for name, array in self._good.items()}
             | {f"history/{name}": np.array(v) for name, v in vars(self.history).items()}
             | {f"state/{name}": array for name, array in state.items()},
         )
@@ -282,6 +287,7 @@ class Training:
         wanted = {
             **{f"params/{name}": array for name, array in self.net.params.items()},
             **{f"velocity/{name}": array for name, array in self._velocity.items()},
+            **{f"good/{name}": array for name, array in self._good.items()},
             "state/order": self._order,
             "state/next": np.array(self._next),
         }
@@ -290,10 +296,15 @@ class Training:
         order, position = arrays["state/order"], int(arrays["state/next"])
         if not np.array_equal(np.sort(order), np.arange(len(order))) or position < 0:
             raise ValueError(f"{path} must hold an order of {len(order)} samples, got another")
+        for name in lists:
+            found = arrays[name]
+            if found.ndim != 1 or found.dtype != np.float64 or not np.isfinite(found).all():
+                raise ValueError(f"{path} must hold {name} as a list of finite numbers")
         generator = _generator(path, str(arrays["state/rng"]))
         for name, array in self.net.params.items():
             array[:] = arrays[f"params/{name}"]
             self._velocity[name][:] = arrays[f"velocity/{name}"]
+            self._good[name][:] = arrays[f"good/{name}"]
         self._order, self._next, self._rng = order, position, generator
         values = [arrays[name].tolist() for name in lists]
         self.history = History(*values)
@@ -318,7 +329,9 @@ class Training:
     def _checked(self, x: ArrayLike, t: ArrayLike) -> tuple[FloatArray, FloatArray]:
         data, targets = self.net._batch(x, t, stacklevel=2)
         kind = self.net.params["W1"].dtype
-        return data.astype(kind, copy=False), targets.astype(kind, copy=False)
+        with np.errstate(over="ignore"):  # what float32 cannot hold is caught as infinite
+            data, targets = data.astype(kind, copy=False), targets.astype(kind, copy=False)
+        return float_array("x", data), float_array("t", targets)
 
 
 def _generator(path: Any, text: str) -> np.random.Generator:
@@ -329,7 +342,10 @@ def _generator(path: Any, text: str) -> np.random.Generator:
         kind = {"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"} & {name}
         bits = getattr(np.random, kind.pop())()
         bits.state = state
-    except (KeyError, TypeError, ValueError):
+        kept = bits.state  # two places in its memory, which NumPy takes on trust
+        if not 0 <= kept["state"].get("pos", 0) <= 624 or not 0 <= kept.get("buffer_pos", 0) <= 4:
+            raise ValueError
+    except (LookupError, TypeError, ValueError, OverflowError, RecursionError):
         raise ValueError(f"{path} must hold the state of a random generator of NumPy") from None
     return np.random.Generator(bits)
 

@@ -21,6 +21,9 @@ PANELS = (
     "weight_perturbation",
     "gradient_descent",
     "one_weight",
+    "training",
+    "gradient_check",
+    "gradient_cost",
 )
 
 

@@ -3,12 +3,22 @@
 import math
 import warnings
 
+import autograd
+import autograd.numpy as anp
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnbook import SimpleNet, TwoLayerNet, check_gradient, numerical_gradient
+from nnbook import (
+    GradientMismatchError,
+    SimpleNet,
+    TwoLayerNet,
+    check_gradient,
+    load_mnist,
+    numerical_gradient,
+)
+from nnbook.gradients import BEST_STEP
 
 from .helpers import backpropagation, exact_sigmoid, exact_softmax, refused
 
@@ -155,7 +165,7 @@ def test_the_gradient_of_simple_net_is_an_outer_product():
     assert check_gradient(lambda _: net.loss(x, 2), net.W, exact) < 1
 
 
-def test_parameters_are_changed_in_place_and_restored_to_the_bit():
+def test_parameters_stay_as_they_are_to_the_bit():
     net, x, t = filled()
     before = {name: array.tobytes() for name, array in net.params.items()}
     arrays = dict(net.params)
@@ -177,7 +187,8 @@ def test_progress_bars(capfd):
 
 def test_one_warning_for_the_whole_gradient():
     net, x, _ = filled()
-    calls = (net.numerical_gradient, net.loss, net.accuracy, SimpleNet(W=np.eye(4)[:, :3]).loss)
+    calls = (net.numerical_gradient, net.gradient, net.loss, net.accuracy)
+    calls += (SimpleNet(W=np.eye(4)[:, :3]).loss,)
     for call in calls:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -186,6 +197,261 @@ def test_one_warning_for_the_whole_gradient():
         assert warning.category is UserWarning
         assert warning.filename == __file__
         assert "sum to between 1.5 and 1.5, not 1" in str(warning.message)
+
+
+# --- backpropagation
+
+LABELS = ["integers", "one-hot", "soft", "unnormalised"]
+DELTAS = [0, 1e-7, 1e-2, 3.0]
+WARNED = pytest.mark.filterwarnings("ignore:t is no distribution")
+
+
+def labelled(kind, rows, classes, rng):
+    """Labels of one kind; the unnormalised ones have zeros among them."""
+    whole = rng.integers(0, classes, rows)
+    match kind:
+        case "integers":
+            return whole
+        case "one-hot":
+            return np.eye(classes)[whole]
+        case "soft":
+            return rng.dirichlet(np.ones(classes), rows)
+        case "unnormalised":
+            return 3 * rng.random((rows, classes)) * (rng.random((rows, classes)) < 0.7)
+
+
+def by_autograd(net, x, t):
+    """Gradient of the loss by automatic differentiation of its formula."""
+
+    def loss(p):
+        hidden = 1 / (1 + anp.exp(-(anp.dot(x, p["W1"]) + p["b1"])))
+        logits = anp.dot(hidden, p["W2"]) + p["b2"]
+        logits = logits - anp.max(logits, axis=1, keepdims=True)
+        total = anp.sum(anp.exp(logits), axis=1, keepdims=True)
+        logs = logits - anp.log(total)
+        if net.delta:
+            logs = anp.log(anp.exp(logits) / total + net.delta)
+        return -anp.mean(anp.sum(t * logs, axis=1))
+
+    return autograd.grad(loss)(net.params)
+
+
+@WARNED
+@settings(max_examples=300)
+@given(
+    st.tuples(*[st.integers(1, 6)] * 3),
+    st.integers(1, 6),
+    st.integers(0, 2**32 - 1),
+    st.sampled_from([0, 0.1, 1, 10]),
+    st.sampled_from(LABELS),
+    st.sampled_from(DELTAS),
+)
+def test_backpropagation_agrees_with_automatic_differentiation(sizes, n, seed, std, kind, delta):
+    rng = np.random.default_rng(seed)
+    net = TwoLayerNet(*sizes, std, rng=rng, delta=delta)
+    net.params["b1"][:] = rng.standard_normal(sizes[1])
+    net.params["b2"][:] = rng.standard_normal(sizes[2])
+    x = rng.standard_normal((n, sizes[0]))
+    t = labelled(kind, n, sizes[2], rng)
+    want = by_autograd(net, x, np.eye(sizes[2])[t] if kind == "integers" else t)
+    gradients = net.gradient(x, t)
+    assert list(gradients) == NAMES
+    for name, gradient in gradients.items():
+        assert gradient.shape == net.params[name].shape
+        np.testing.assert_allclose(gradient, want[name], rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("delta", [0, 1e-7])
+@pytest.mark.parametrize("std", [1.0, 0.05])
+def test_backpropagation_at_full_size_agrees_with_both_others(std, delta):
+    x, t = (part[:20].astype(np.float64) for part in load_mnist())
+    net = TwoLayerNet(784, 100, 10, std, rng=0, delta=delta)
+    gradients = net.gradient(x, t)
+    automatic = by_autograd(net, x, t)
+    numerical = net.numerical_gradient(x, t, BEST_STEP)
+    for name, gradient in gradients.items():
+        assert np.abs(gradient).max() > 1e-3
+        np.testing.assert_allclose(gradient, automatic[name], rtol=1e-10, atol=1e-10)
+        np.testing.assert_allclose(gradient, numerical[name], rtol=1e-6, atol=1e-9)
+
+
+def checked(net, x, t, gradients, **options):
+    """Put `gradients` to check_gradient, one parameter after another; the largest share."""
+    return max(
+        check_gradient(lambda _: net.loss(x, t), array, gradients[name], **options)
+        for name, array in net.params.items()
+    )
+
+
+@WARNED
+@given(
+    st.tuples(*[st.integers(1, 4)] * 3),
+    st.integers(1, 4),
+    st.integers(0, 2**32 - 1),
+    st.sampled_from(LABELS),
+    st.sampled_from([0, 1e-7, 1e-2]),
+)
+def test_backpropagation_passes_the_check(sizes, n, seed, kind, delta):
+    rng = np.random.default_rng(seed)
+    net = TwoLayerNet(*sizes, rng=rng, delta=delta)
+    x, t = rng.standard_normal((n, sizes[0])), labelled(kind, n, sizes[2], rng)
+    assert checked(net, x, t, net.gradient(x, t)) <= 1
+
+
+@WARNED
+@pytest.mark.parametrize("kind", LABELS)
+@pytest.mark.parametrize("delta", [0, 1e-7])
+@pytest.mark.parametrize("layer", ["hidden", "output", "both"])
+def test_backpropagation_passes_the_check_on_saturated_nets(layer, delta, kind):
+    net, x, _ = filled(delta=delta)
+    t = labelled(kind, 5, 3, np.random.default_rng(1))
+    if layer != "output":
+        net.params["b1"][:] = [40.0, -40.0, 800.0]
+    if layer != "hidden":
+        net.params["b2"][:] = [0.0, 900.0, 20.0]
+    gradients = net.gradient(x, t)
+    assert all(np.isfinite(gradient).all() for gradient in gradients.values())
+    # The default tolerance is for losses near 1.
+    assert checked(net, x, t, gradients, atol=1e-9 * max(1, net.loss(x, t))) <= 1
+    if delta == 0:
+        assert np.abs(gradients["b2"]).max() > 0.01
+
+
+def test_one_sample_is_a_batch_of_one():
+    net, x, t = filled()
+    for label in (t[0], np.eye(3)[t[0]]):
+        for name, gradient in net.gradient(x[0], label).items():
+            np.testing.assert_array_equal(gradient, net.gradient(x[:1], t[:1])[name])
+
+
+def test_the_gradient_of_a_batch_is_the_mean_of_its_samples():
+    net, x, t = filled()
+    parts = [net.gradient(row, label) for row, label in zip(x, t, strict=True)]
+    for name, gradient in net.gradient(x, t).items():
+        np.testing.assert_allclose(gradient, np.mean([part[name] for part in parts], axis=0))
+
+
+def test_backpropagation_writes_to_nothing():
+    net, x, t = filled()
+    for array in (*net.params.values(), x, t):
+        array.flags.writeable = False
+    first, second = net.gradient(x, t), net.gradient(x, t)
+    for name in NAMES:
+        assert first[name].tobytes() == second[name].tobytes()
+        assert first[name].flags.writeable
+        assert not np.shares_memory(first[name], net.params[name])
+
+
+PLANTS = {
+    "sum for mean": lambda g, net, x, t: {n: 5 * a for n, a in g.items()},
+    "sign": lambda g, net, x, t: {**g, "b2": -g["b2"]},
+    "one entry off by 1e-5": lambda g, net, x, t: {**g, "W2": g["W2"] * (1 + 1e-4)},
+    "biases swapped": lambda g, net, x, t: {**g, "b1": g["b2"]},
+    "no bias": lambda g, net, x, t: {**g, "b1": 0 * g["b1"]},
+    "transposed": lambda g, net, x, t: {**g, "W2": g["W2"].T},
+    "rows in another order": lambda g, net, x, t: {**g, "W1": g["W1"][::-1]},
+    "without delta": lambda g, net, x, t: undelta(net, x, t),
+    "without the sigmoid's slope": lambda g, net, x, t: {**g, "W1": x.T @ no_slope(net, x, t)},
+}
+
+
+def undelta(net, x, t):
+    other = TwoLayerNet(4, 3, 3, delta=0)
+    other.params = net.params
+    return other.gradient(x, t)
+
+
+def no_slope(net, x, t):
+    return (net.predict(x) - np.eye(3)[t]) @ net.params["W2"].T / len(x)
+
+
+@pytest.mark.parametrize("plant", PLANTS.values(), ids=PLANTS)
+def test_planted_errors_are_caught(plant):
+    net, x, t = filled(delta=1e-2)
+    right = net.gradient(x, t)
+    assert checked(net, x, t, right) <= 1
+    wrong = plant(right, net, x, t)
+    with pytest.raises(GradientMismatchError, match="gradient is wrong at index"):
+        checked(net, x, t, wrong)
+
+
+# --- the float type
+
+
+@pytest.mark.parametrize("dtype", [np.float32, "float32", "f4", np.dtype("float32")])
+def test_float32_nets_hold_the_rounded_numbers_of_float64_ones(dtype):
+    single, double = TwoLayerNet(4, 3, 2, rng=5, dtype=dtype), TwoLayerNet(4, 3, 2, rng=5)
+    for name, array in double.params.items():
+        assert array.dtype == np.float64
+        assert single.params[name].dtype == np.float32
+        np.testing.assert_array_equal(single.params[name], array.astype(np.float32))
+        assert TwoLayerNet(4, 3, 2, dtype=float).params[name].dtype == np.float64
+
+
+@pytest.mark.parametrize("delta", [0, 1e-7])
+def test_float32_stays_float32_through_every_result(delta):
+    net, x, t = filled(dtype=np.float32, delta=delta)
+    x = x.astype(np.float32)
+    assert net.predict(x).dtype == np.float32
+    double = TwoLayerNet(4, 3, 3, delta=delta)
+    double.params = {name: array.astype(np.float64) for name, array in net.params.items()}
+    assert math.isclose(net.loss(x, t), double.loss(x.astype(float), t), rel_tol=1e-6)
+    want = double.gradient(x.astype(float), t)
+    for name, gradient in net.gradient(x, t).items():
+        assert gradient.dtype == net.numerical_gradient(x, t, 1e-2)[name].dtype == np.float32
+        np.testing.assert_allclose(gradient, want[name], rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "got"),
+    [
+        (np.float16, "float16"),
+        (np.longdouble, str(np.dtype(np.longdouble))),
+        (int, "int64"),
+        (complex, "complex128"),
+        (">f8", ">f8"),
+        (None, "None"),
+        ("float33", "'float33'"),
+        (3, "3"),
+    ],
+)
+def test_bad_dtypes(dtype, got):
+    call = lambda: TwoLayerNet(2, 2, 2, dtype=dtype)  # noqa: E731
+    refused(TypeError, call, "dtype must be float32 or float64", f"got {got}")
+
+
+# --- files
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", ["net.npz", "net", "net.with.dots"])
+def test_parameters_come_back_from_a_file_to_the_bit(tmp_path, name, dtype):
+    net, _, _ = filled(dtype=dtype)
+    net.params["b1"][:] = [-0.0, np.finfo(dtype).smallest_subnormal, np.finfo(dtype).max]
+    path = tmp_path / name
+    for where in (path, str(path)):
+        net.save(where)
+        other = TwoLayerNet(4, 3, 3, rng=9, dtype=dtype)
+        arrays = dict(other.params)
+        other.load(where)
+        for key, array in net.params.items():
+            assert other.params[key] is arrays[key]  # filled in place
+            assert array.tobytes() == other.params[key].tobytes()
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]  # no other file is left
+    with np.load(path, allow_pickle=False) as file:
+        assert sorted(file.files) == sorted(NAMES)
+
+
+def test_an_old_file_is_replaced(tmp_path):
+    path = tmp_path / "net.npz"
+    path.write_bytes(b"something else")
+    net = TwoLayerNet(4, 3, 3, rng=1)
+    net.save(path)
+    net.params["W1"][0, 0] = 7
+    net.save(path)
+    net.params["W1"][0, 0] = 8
+    net.load(path)
+    assert net.params["W1"][0, 0] == 7
 
 
 # --- construction
@@ -321,7 +587,7 @@ def test_bad_construction(call, error, parts):
 
 
 NET, SIMPLE = TwoLayerNet(2, 3, 3, rng=0), SimpleNet(rng=0)  # two inputs, three classes
-METHODS = [NET.predict, NET.loss, NET.accuracy, NET.numerical_gradient]
+METHODS = [NET.predict, NET.loss, NET.accuracy, NET.numerical_gradient, NET.gradient]
 METHODS += [SIMPLE.predict, SIMPLE.loss]
 
 

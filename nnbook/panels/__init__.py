@@ -15,17 +15,25 @@ except ImportError:
 from nnbook.panels.base import Panel
 from nnbook.panels.central_difference import central_difference
 from nnbook.panels.cross_entropy import cross_entropy_curve
+from nnbook.panels.gradient_check import gradient_check
+from nnbook.panels.gradient_cost import gradient_cost, gradient_costs
 from nnbook.panels.gradient_descent import descent
 from nnbook.panels.one_weight import one_weight
 from nnbook.panels.softmax import softmax_scores
+from nnbook.panels.training import Recording, training_run
 from nnbook.panels.weight_perturbation import weight_perturbation
 
 __all__ = [
     "Panel",
+    "Recording",
     "central_difference",
     "cross_entropy_curve",
     "descent",
+    "gradient_check",
+    "gradient_cost",
+    "gradient_costs",
     "one_weight",
     "softmax_scores",
+    "training_run",
     "weight_perturbation",
 ]

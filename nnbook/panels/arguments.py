@@ -29,7 +29,8 @@ def slider(
     value : float
         Where it stands first.
     limits : (float, float)
-        Its ends.
+        Its ends. The lower one moves up by less than a step, so that `value`
+        is a whole number of steps above it.
     step : float
         How far an arrow key moves it.
     readout_format : str, default ".2f"
@@ -46,9 +47,12 @@ def slider(
     40
     """
     kind = ipywidgets.IntSlider if readout_format == "d" else ipywidgets.FloatSlider
+    # In a kernel's front end a slider snaps to min + n * step whatever it is given, as soon
+    # as it is shown. So the range begins where the first value lies on that grid.
+    steps = np.floor((value - limits[0]) / step + 1e-9)
     return kind(
         value=value,
-        min=limits[0],
+        min=limits[0] if readout_format == "d" else float(np.round(value - steps * step, 12)),
         max=limits[1],
         step=step,
         description=description,

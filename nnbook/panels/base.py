@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 # What every panel's module may import, in the order of who needs whom.
-SHARED = ("maths", "draw", "plot", "live")
+SHARED = ("maths", "draw", "plot", "images", "live")
 CSS = (HERE / "panel.css").read_text(encoding="utf-8")
 
 # The network of the source notebook as it was printed in In[7]; its data and label.
@@ -205,8 +205,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         longest = max(len(slider.description) for slider in self.sliders.values())
         for slider in self.sliders.values():
             slider.style.description_width = f"{longest + 1}ch"
-        # As many columns as have room for the label, the readout and 4rem to slide in.
-        room = f"{8.6 + 0.6 * (longest + 1):.1f}rem"
+        # As many columns as have room for the label, the readout and 8rem to slide in.
+        room = f"{12.6 + 0.6 * (longest + 1):.1f}rem"
         columns = f"repeat(auto-fit, minmax(min(100%, {room}), 1fr))"
         self._grid = ipywidgets.GridBox(
             list(self.sliders.values()),

@@ -80,12 +80,74 @@ export const FUNCTIONS = {
 
 export const mean = (values) => sum(values) / values.length;
 
+/** Slopes of one sample's loss along its logits, for probabilities y. */
+function alongLogits(y, t, delta) {
+  const r = y.map((value, k) => (delta === 0 ? t[k] : (t[k] * value) / (value + delta)));
+  return y.map((value, k) => value * sum(r) - r[k]);
+}
+
 /** Exact gradient of SimpleNet's loss for one sample, delta included. */
 export function gradient(W, x, t, delta = 1e-7) {
-  const y = softmax(predict(W, x));
-  const r = y.map((value, k) => (t[k] * value) / (value + delta));
-  const along = y.map((value, k) => value * sum(r) - r[k]);
+  const along = alongLogits(softmax(predict(W, x)), t, delta);
   return x.map((value) => along.map((slope) => value * slope));
+}
+
+/** A two-layer network with given parameters, for batches: rows x, soft labels t. */
+export class TwoLayerNet {
+  constructor({ W1, b1, W2, b2 }, delta = 1e-7) {
+    Object.assign(this, { params: { W1, b1, W2, b2 }, delta });
+  }
+
+  /** Activations of the hidden units, and logits, of one sample. */
+  forward(row) {
+    const { W1, b1, W2, b2 } = this.params;
+    const hidden = predict(W1, row).map((before, j) => sigmoid(before + b1[j]));
+    return { hidden, logits: predict(W2, hidden).map((score, k) => score + b2[k]) };
+  }
+
+  predict(x) {
+    return x.map((row) => softmax(this.forward(row).logits));
+  }
+
+  loss(x, t) {
+    const { delta } = this;
+    return mean(x.map((row, n) => cross_entropy_error(this.forward(row).logits, t[n], { delta, from_logits: true })));
+  }
+
+  /** By backpropagation, exact for the loss with delta. */
+  gradient(x, t) {
+    const { W1, b1, W2, b2 } = this.params;
+    const found = { W1: W1.map((row) => row.map(() => 0)), b1: b1.map(() => 0), W2: W2.map((row) => row.map(() => 0)), b2: b2.map(() => 0) };
+    x.forEach((row, n) => {
+      const { hidden, logits } = this.forward(row);
+      const along = alongLogits(softmax(logits), t[n], this.delta).map((slope) => slope / x.length);
+      const back = hidden.map((active, j) => sum(along.map((slope, k) => slope * W2[j][k])) * active * (1 - active));
+      row.forEach((value, i) => back.forEach((slope, j) => (found.W1[i][j] += value * slope)));
+      back.forEach((slope, j) => (found.b1[j] += slope));
+      hidden.forEach((active, j) => along.forEach((slope, k) => (found.W2[j][k] += active * slope)));
+      along.forEach((slope, k) => (found.b2[k] += slope));
+    });
+    return found;
+  }
+}
+
+/** Operations of a gradient in three ways; what is counted is said in nnbook.panels.gradient_costs. */
+export function gradient_costs(inputs, hidden, outputs, batch) {
+  const first = (inputs + 1) * hidden;
+  const second = (hidden + 1) * outputs;
+  const parameters = first + second;
+  const forward = batch * parameters;
+  const curved = batch * (hidden + outputs + 1);
+  return {
+    parameters,
+    forward_passes: 2 * parameters,
+    notebook_multiply_adds: 2 * parameters * forward,
+    reuse_multiply_adds: forward + 2 * batch * (first * (outputs + 1) + second),
+    backpropagation_multiply_adds: 2 * forward + batch * hidden * outputs,
+    notebook_functions: 2 * parameters * curved,
+    reuse_functions: curved + 2 * batch * (first * (outputs + 2) + second * (outputs + 1)),
+    backpropagation_functions: curved,
+  };
 }
 
 /** Where a grid of values crosses a level: pairs of points [column, row] in units of cells. */

@@ -1,12 +1,8 @@
 import { cross_entropy_error, mean, numerical_gradient, sigmoid } from "./maths.mjs";
 import { fixed, html, legend, part, quantity, readouts, remember, short } from "./draw.mjs";
+import { SIDE, bytes, canvas, heatOf, inkOf, paintImage, pictureOf } from "./images.mjs";
 import { linspace, plot } from "./plot.mjs";
 import { mountPanel } from "./live.mjs";
-
-const SIDE = 28;
-
-/** The bytes of a trait: a DataView in the browser. */
-const bytes = (view) => view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
 
 export function unpack(model) {
   const scale = model.get("scale");
@@ -43,17 +39,6 @@ export function compute(state) {
   };
 }
 
-/** Draw 28 x 28 numbers into a canvas; `paint` turns one into red, green, blue. */
-function paintImage(canvas, values, paint) {
-  const image = new ImageData(SIDE, SIDE);
-  values.forEach((value, k) => image.data.set([...paint(value), 255], 4 * k));
-  canvas.getContext("2d").putImageData(image, 0, 0);
-}
-
-const canvas = (label) => html("canvas", { width: SIDE, height: SIDE, role: "img", "aria-label": label });
-
-const mix = (share, ink) => ink.map((part) => Math.round(255 + (part - 255) * share));
-
 /** The unit's weights as an image; a tap chooses a pixel. */
 function weightImage(set) {
   const picture = canvas("Weights of the hidden unit, red above 0, blue below");
@@ -67,9 +52,9 @@ function weightImage(set) {
     mark.style.left = `${(100 * state.column) / SIDE}%`;
     mark.style.top = `${(100 * state.row) / SIDE}%`;
     if (drawn === (drawn = state.unit)) return;
-    const weights = state.incoming.slice(SIDE * SIDE * state.unit, SIDE * SIDE * (state.unit + 1));
+    const weights = pictureOf(state.incoming, state.unit);
     const reach = weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1;
-    paintImage(picture, weights, (w) => mix(Math.abs(w) / reach, w > 0 ? [178, 40, 20] : [0, 90, 160]));
+    paintImage(picture, weights, (w) => heatOf(w / reach));
   }];
 }
 
@@ -87,10 +72,7 @@ function batch(count) {
     made.forEach(({ picture, fill, set }, n) => {
       set(activations[n]);
       fill.style.width = `${(100 * activations[n]).toFixed(2)}%`;
-      if (drawn !== state.pixels) {
-        const image = state.pixels.slice(SIDE * SIDE * n, SIDE * SIDE * (n + 1));
-        paintImage(picture, image, (ink) => mix(Math.max(0, Math.min(1, ink)), [0, 0, 0]));
-      }
+      if (drawn !== state.pixels) paintImage(picture, pictureOf(state.pixels, n), inkOf);
     });
     drawn = state.pixels;
   }];

@@ -16,6 +16,8 @@ SINGULAR = {
     "logits": "logit",
     "exponentials": "exponential",
     "activations": "activation",
+    "predictions": "prediction",
+    "reaches": "reach",
 }
 
 

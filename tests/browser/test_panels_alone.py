@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from nnbook import TwoLayerNet, load_mnist, panels
 from nnbook.panels import base
 from nnbook.panels.results import quantities
+from tests.helpers import a_recording
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A panel</title>
 <meta name="viewport" content="width=device-width"><body></body></html>"""
@@ -61,6 +63,8 @@ def one_weight() -> panels.Panel:
     return panels.one_weight(TwoLayerNet(784, 20, 10, 0.1, rng=1), x[:20], t[:20])
 
 
+recorded = functools.cache(a_recording)
+
 MAKERS: dict[str, Callable[[], panels.Panel]] = {
     "softmax": panels.softmax_scores,
     "cross_entropy": panels.cross_entropy_curve,
@@ -70,6 +74,9 @@ MAKERS: dict[str, Callable[[], panels.Panel]] = {
     "gradient_descent": panels.descent,
     "bowl": lambda: panels.descent("bowl"),
     "one_weight": one_weight,
+    "training": lambda: panels.training_run(recorded()),
+    "gradient_check": panels.gradient_check,
+    "gradient_cost": panels.gradient_cost,
 }
 
 

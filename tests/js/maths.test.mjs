@@ -16,7 +16,8 @@ const WORDS = { inf: Infinity, "-inf": -Infinity, nan: NaN };
 const cases = JSON.parse(readFileSync(FILE, "utf8"), (key, value) =>
   value !== null && typeof value === "object" && "number" in value ? WORDS[value.number] : value);
 
-const PANELS = ["softmax", "cross_entropy", "central_difference", "weight_perturbation", "gradient_descent", "one_weight"];
+const PANELS = ["softmax", "cross_entropy", "central_difference", "weight_perturbation", "gradient_descent", "one_weight",
+  "training", "gradient_check", "gradient_cost"];
 const panels = {};
 for (const name of PANELS) panels[name] = await import(`../../nnbook/panels/${name}.mjs`);
 
@@ -56,6 +57,15 @@ function run({ name, args }) {
     assert.equal(JSON.stringify(x), before, "x must be put back");
     return found;
   }
+  if (name === "TwoLayerNet") {
+    const [params, delta, x, t] = args;
+    const before = JSON.stringify(params);
+    const net = new maths.TwoLayerNet(params, delta);
+    const found = [net.predict(x), net.loss(x, t), Object.values(net.gradient(x, t))];
+    assert.equal(JSON.stringify(params), before, "parameters must stay");
+    return found;
+  }
+  if (name === "gradient_costs") return Object.values(maths.gradient_costs(...args));
   return maths[name](...args);
 }
 

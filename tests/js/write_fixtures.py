@@ -28,6 +28,7 @@ from nnbook import (
     sigmoid,
     softmax,
 )
+from tests.helpers import a_recording
 
 # Near 1 the last bit is 2e-16, and a logarithm or a sum inherits it whatever its own size.
 LAST_BITS = 4e-15
@@ -128,6 +129,29 @@ def networks(rng: np.random.Generator) -> Iterator[Case]:
         yield case("loss", [W, x, t, delta], net.loss(x, t), LAST_BITS + 2 * lost)
 
 
+def two_layers(rng: np.random.Generator) -> Iterator[Case]:
+    for k in range(300):
+        inputs, hidden, classes, rows = (int(size) for size in rng.integers(1, 6, 4))
+        scale, delta = (1e-3, 0.1, 1.0, 5.0, 100.0)[k % 5], DELTAS[k % 4]
+        net = TwoLayerNet(inputs, hidden, classes, scale, rng=rng, delta=delta)
+        net.params["b1"] += rng.standard_normal(hidden)
+        net.params["b2"] += rng.standard_normal(classes)
+        x = rng.standard_normal((rows, inputs))
+        t = [labels(rng, classes, k) for _ in range(rows)]
+        params = {name: array.tolist() for name, array in net.params.items()}
+        with np.errstate(divide="ignore"):
+            gradient = [array.tolist() for array in net.gradient(x, t).values()]
+            expected = [net.predict(x).tolist(), net.loss(x, t), gradient]
+        # What the sums that go into a sigmoid lose is passed on by the weights behind it.
+        lost = 1 + float((np.abs(x) @ np.abs(net.params["W1"])).max())
+        lost *= 1 + float(np.abs(net.params["W2"]).sum())
+        slack = 1e-15 * lost * (1 + float(np.abs(x).max()))
+        yield case("TwoLayerNet", [params, delta, x.tolist(), t], expected, slack)
+    for _ in range(200):
+        sizes = [int(size) for size in 10 ** rng.uniform(0, [3, 3, 2, 3])]
+        yield case("gradient_costs", sizes, list(panels.gradient_costs(*sizes).values()))
+
+
 def panel_cases(rng: np.random.Generator, made: Any, count: int) -> Iterator[Case]:
     """Draw each of a panel's inputs within its range, ends included, and compute its results."""
     view = made.view
@@ -158,7 +182,7 @@ def panel_cases(rng: np.random.Generator, made: Any, count: int) -> Iterator[Cas
 
 def all_cases() -> list[Case]:
     rng = np.random.default_rng(2026)
-    cases = [*functions(rng), *losses(rng), *gradients(rng), *networks(rng)]
+    cases = [*functions(rng), *losses(rng), *gradients(rng), *networks(rng), *two_layers(rng)]
     x, t = load_mnist("test")
     noise = rng.random((5, 784))
     with warnings.catch_warnings():
@@ -189,6 +213,19 @@ def all_cases() -> list[Case]:
                 ),
                 40,
             ),
+            (panels.training_run(a_recording()), 12),
+            (panels.gradient_check(), 150),
+            (
+                panels.gradient_check(
+                    TwoLayerNet(2, 3, 3, 3.0, rng=5, delta=0.0),
+                    rng.standard_normal((3, 2)),
+                    [0, 2, 1],
+                ),
+                100,
+            ),
+            (panels.gradient_check(TwoLayerNet(1, 1, 2, 0.0), [[1.0]], [1]), 20),
+            (panels.gradient_cost(), 200),
+            (panels.gradient_cost(output_size=100), 50),
         ]:
             cases += panel_cases(rng, made, count)
     return cases

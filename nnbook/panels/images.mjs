@@ -1,0 +1,27 @@
+// Pictures of 28 x 28 numbers, which panels take from Python as bytes.
+import { html } from "./draw.mjs";
+
+export const SIDE = 28;
+
+/** The bytes of a trait: a DataView in the browser. */
+export const bytes = (view) => view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
+
+/** The numbers of one picture among several that lie one after the other. */
+export const pictureOf = (values, k) => values.slice(SIDE * SIDE * k, SIDE * SIDE * (k + 1));
+
+export const canvas = (label) => html("canvas", { width: SIDE, height: SIDE, role: "img", "aria-label": label });
+
+/** Draw 28 x 28 numbers into a canvas; `paint` turns one into red, green, blue. */
+export function paintImage(canvas, values, paint) {
+  const image = new ImageData(SIDE, SIDE);
+  values.forEach((value, k) => image.data.set([...paint(value), 255], 4 * k));
+  canvas.getContext("2d").putImageData(image, 0, 0);
+}
+
+const mix = (share, colour) => colour.map((part) => Math.round(255 + (part - 255) * share));
+
+/** From white, 0, to black, 1. */
+export const inkOf = (share) => mix(Math.max(0, Math.min(1, share)), [0, 0, 0]);
+
+/** From blue, -1, through white, 0, to red, 1. */
+export const heatOf = (share) => mix(Math.abs(share), share > 0 ? [178, 40, 20] : [0, 90, 160]);

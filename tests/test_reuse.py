@@ -1,0 +1,418 @@
+"""TwoLayerNet.numerical_gradient, which reuses what a nudge leaves alone: never another result."""
+
+import os
+import sys
+import tracemalloc
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnbook import TwoLayerNet, _reuse, load_mnist, numerical_gradient
+
+from .helpers import refused
+
+WARNED = pytest.mark.filterwarnings("ignore:t is no distribution")
+DTYPES = [np.float64, np.float32]
+
+
+def case(sizes, n, *, seed=0, std=1.0, x_std=1.0, blank=0.0, labels="one-hot", **options):
+    """A net with random biases and `n` samples (None: one, 1-D), `blank` of the inputs 0."""
+    inputs, _, classes = sizes
+    rng = np.random.default_rng(seed)
+    net = TwoLayerNet(*sizes, std, rng=rng, **options)
+    for name in ("b1", "b2"):
+        net.params[name][:] = std * rng.standard_normal(net.params[name].shape)
+    rows = 1 if n is None else n
+    x = x_std * rng.standard_normal((rows, inputs)) * (rng.random((rows, inputs)) >= blank)
+    whole = rng.integers(0, classes, rows)
+    match labels:
+        case "integers":
+            t = whole
+        case "one-hot":
+            t = np.eye(classes)[whole]
+        case "soft":
+            t = rng.dirichlet(np.ones(classes), rows)
+        case "unnormalised":
+            t = 3 * rng.random((rows, classes)) * (rng.random((rows, classes)) < 0.7)
+    x = x.astype(net.params["W1"].dtype)
+    return (net, x[0], t[0]) if n is None else (net, x, t)
+
+
+def rounding(net, x, t, h):
+    """What rounding may do to (loss(w + h) - loss(w - h)) / 2h: some eps of the largest term."""
+    p = net.params
+    x = np.atleast_2d(x)
+    t = np.eye(p["b2"].size)[t] if np.asarray(t).dtype.kind == "i" else np.asarray(t)
+    t = np.atleast_2d(t)
+    z = np.abs(x @ p["W1"] + p["b1"])
+    terms = np.abs(x) @ (np.abs(p["W1"]) + h) + np.abs(p["b1"]) + h
+    # A hidden unit's slope, where a nudge may take it.
+    slope = np.exp(-np.maximum(0, z - h * (np.abs(x).sum(axis=1, keepdims=True) + 1)))
+    logits = (1 + slope * terms) @ (np.abs(p["W2"]) + h) + np.abs(p["b2"]) + h
+    loss = t.sum(axis=1) * (2 * logits.max(axis=1) + abs(np.log(net.delta or 1)) + t.shape[1])
+    return 8 * float(np.finfo(p["W1"].dtype).eps) * float(loss.mean()) / h
+
+
+def agrees(net, x, t, h=1e-4):
+    """Assert that the quick gradient is the generic one of every parameter, to rounding."""
+    kept = {name: array.tobytes() for name, array in net.params.items()}
+    gradients = net.numerical_gradient(x, t, h)
+    atol = rounding(net, x, t, h)
+    assert list(gradients) == list(net.params)
+    for name, array in net.params.items():
+        assert array.tobytes() == kept[name]
+        assert gradients[name].shape == array.shape
+        assert gradients[name].dtype == array.dtype
+        generic = numerical_gradient(lambda _: net.loss(x, t), array, h)
+        rtol = 20 * float(np.finfo(array.dtype).eps)
+        np.testing.assert_allclose(gradients[name], generic, rtol=rtol, atol=atol, err_msg=name)
+    return gradients
+
+
+@contextmanager
+def cut(block, tile):
+    """Let a block have so many samples, and a tile so many numbers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_reuse, "BLOCK", block)
+        patch.setattr(_reuse, "TILE", tile)
+        yield
+
+
+def processors(monkeypatch, count):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(count)), raising=False)
+
+
+# --- the same values
+
+
+SHAPES = st.tuples(*[st.integers(1, 5)] * 3)
+
+
+@WARNED
+@settings(max_examples=300)
+@given(
+    SHAPES,
+    st.none() | st.integers(1, 6),
+    st.fixed_dictionaries(
+        {
+            "seed": st.integers(0, 2**32 - 1),
+            "std": st.sampled_from([0, 0.1, 1, 10]),
+            "x_std": st.sampled_from([0.1, 1, 30]),
+            "blank": st.sampled_from([0, 0.5, 1]),
+            "labels": st.sampled_from(["integers", "one-hot", "soft", "unnormalised"]),
+            "delta": st.sampled_from([0, 1e-7, 1e-2, 10]),
+        }
+    ),
+    st.sampled_from([1e-6, 1e-5, 1e-4, 1e-3, 1e-2]),
+    st.sampled_from([1, 2, 256]),
+    st.sampled_from([1, 7, 40_000]),
+)
+def test_any_small_net_in_any_tiles(sizes, n, options, h, block, tile):
+    with cut(block, tile):
+        agrees(*case(sizes, n, **options), h)
+
+
+TABLE = {
+    "1-1-1": ((1, 1, 1), 1, {}),
+    "1-1-2": ((1, 1, 2), 1, {}),
+    "one class": ((3, 2, 1), 4, {"labels": "unnormalised"}),
+    "one hidden unit": ((3, 1, 3), 4, {}),
+    "many classes": ((3, 4, 200), 5, {"labels": "soft"}),
+    "many classes, one-hot": ((2, 2, 300), 3, {"labels": "integers"}),
+    "many hidden units": ((2, 60, 3), 4, {}),
+    "many inputs": ((60, 3, 3), 4, {}),
+    "one sample": ((4, 3, 3), 1, {}),
+    "1-D x": ((4, 3, 3), None, {"labels": "soft"}),
+    "1-D x, integer label": ((4, 3, 3), None, {"labels": "integers"}),
+    "zero pixels": ((9, 3, 3), 8, {"blank": 0.8}),
+    "blank input": ((4, 3, 3), 5, {"blank": 1.0}),
+    "three blocks": ((2, 2, 3), 2 * 256 + 3, {"blank": 0.3}),
+    "three blocks, soft": ((2, 2, 3), 2 * 256 + 3, {"labels": "soft"}),
+    "exactly one block": ((2, 2, 3), 256, {}),
+    "zero weights": ((4, 3, 3), 5, {"std": 0.0}),
+    "hidden units saturated": ((4, 3, 3), 5, {"std": 3.0, "x_std": 1e3}),
+    "all saturated": ((4, 3, 3), 5, {"std": 1e3, "x_std": 1e3}),
+    "one-hot with a class in doubt": ((4, 3, 2), 5, {"std": 0.1, "x_std": 0.1}),
+}
+
+
+@WARNED
+@pytest.mark.parametrize("delta", [0, 1e-7, 2.0])
+@pytest.mark.parametrize(("sizes", "n", "options"), TABLE.values(), ids=TABLE)
+def test_the_table(sizes, n, options, delta):
+    agrees(*case(sizes, n, delta=delta, **options))
+
+
+@WARNED
+@pytest.mark.parametrize("delta", [0, 1e-7])
+@pytest.mark.parametrize("labels", ["integers", "soft", "unnormalised"])
+@pytest.mark.parametrize("sizes", [(4, 3, 3), (1, 1, 1), (7, 5, 2)])
+@pytest.mark.parametrize("h", [1e-2, 0.1])
+def test_float32_nets(sizes, labels, delta, h):
+    net, x, t = case(sizes, 6, labels=labels, delta=delta, dtype=np.float32)
+    assert x.dtype == np.float32
+    single = agrees(net, x, t, h)
+    # And close to what float64 makes of the same numbers.
+    double = TwoLayerNet(*sizes, delta=delta)
+    double.params = {name: array.astype(np.float64) for name, array in net.params.items()}
+    for name, gradient in double.numerical_gradient(x.astype(np.float64), t, h).items():
+        atol = rounding(net, x, t, h)
+        np.testing.assert_allclose(single[name], gradient, rtol=1e-6, atol=atol)
+
+
+@pytest.mark.parametrize(("weights", "data"), [(np.float32, np.float64), (np.float64, np.float32)])
+def test_data_of_the_other_type(weights, data):
+    net, x, t = case((4, 3, 3), 6, dtype=weights)
+    agrees(net, x.astype(data), t, 1e-2)
+
+
+@pytest.mark.parametrize("delta", [0, 1e-7])
+@pytest.mark.parametrize("labels", ["integers", "soft"])
+@pytest.mark.parametrize(
+    ("dtype", "size", "again"),
+    [
+        (np.float64, 600.0, False),  # exp takes this much, and the tile is not shifted again
+        (np.float64, 650.0, True),
+        (np.float64, 5e3, True),
+        (np.float64, 1e7, True),
+        (np.float32, 75.0, False),
+        (np.float32, 85.0, True),
+        (np.float32, 5e3, True),
+    ],
+)
+def test_a_nudge_may_throw_a_logit_from_one_end_to_the_other(dtype, size, again, labels, delta):
+    net, x, t = case((1, 2, 4), 4, labels=labels, delta=delta, dtype=dtype)
+    net.params["W1"][:] = net.params["b1"][:] = net.params["b2"][:] = 0
+    net.params["W2"][:] = np.array([[size, -size, 0, size / 2], [0, 1, 2, -1]])
+    x[:] = [[1e7], [-1e7], [1e6], [0]]  # a nudge by 0.01 turns a unit wholly on, or off
+    soft = np.atleast_2d(t).astype(dtype) if labels == "soft" else np.eye(4, dtype=dtype)[t]
+    first = np.vstack([net.params["W1"], net.params["b1"]])
+    second = np.vstack([net.params["W2"], net.params["b2"]])
+    block = _reuse._Block(first, second, _reuse._with_ones(x), soft, delta, 0.01)
+    assert block.shift_again == again
+    gradients = agrees(net, x, t, 1e-2)
+    if delta == 0:
+        assert np.abs(gradients["W1"]).max() > size
+
+
+@pytest.mark.parametrize("delta", [0, 1e-7])
+@pytest.mark.parametrize("h", [1.0, 500.0, 1e4])
+def test_large_steps(h, delta):
+    agrees(*case((3, 2, 3), 4, delta=delta, labels="soft"), h)
+
+
+def test_where_the_loss_is_capped_the_slope_is_0_and_without_a_cap_it_is_not():
+    for delta, want in ((1e-7, [0.0, 0.0]), (0, [1.0, -1.0])):
+        net = TwoLayerNet(2, 2, 2, rng=0, delta=delta)
+        net.params["b2"][:] = [1000.0, 0.0]
+        gradient = agrees(net, np.ones((3, 2)), [1, 1, 1])["b2"]
+        np.testing.assert_allclose(gradient, want, atol=1e-8)
+
+
+def test_weights_of_a_blank_input_have_slope_0_to_the_bit():
+    net, x, t = case((5, 3, 3), 6)
+    x[:, 2] = 0
+    x[:, 4] = -0.0
+    gradient = net.numerical_gradient(x, t)["W1"]
+    assert not gradient[[2, 4]].any()
+    assert gradient[[0, 1, 3]].all()
+
+
+@pytest.mark.parametrize("h", [1e-6, 1e-5, 1e-3, 1e-2])
+def test_the_truncation_error_is_that_of_the_central_difference(h):
+    # For one logit z of two classes and delta 0 the loss is log(1 + exp(-z)).
+    net = TwoLayerNet(1, 1, 2, weight_init_std=0, delta=0)
+    net.params["b2"][:] = [1.0, 0.0]
+    want = (np.log1p(np.exp(-1 - h)) - np.log1p(np.exp(-1 + h))) / (2 * h)
+    got = net.numerical_gradient([[0.0]], [0], h)["b2"][0]
+    assert abs(got - want) < 1e-15 / h
+
+
+def digit_net(std, hidden=100, side=28, n=100):
+    x, t = load_mnist()
+    pictures = x[:n].reshape(n, 28, 28)[:, :: 28 // side, :: 28 // side].reshape(n, -1)
+    net = TwoLayerNet(side * side, hidden, 10, std, rng=0)
+    return net, np.ascontiguousarray(pictures, np.float64), t[:n]
+
+
+@pytest.mark.parametrize("std", [1.0, 0.05])
+def test_a_random_sample_of_the_notebooks_size(std):
+    net, x, t = digit_net(std)
+    gradients, rng = net.numerical_gradient(x, t), np.random.default_rng(1)
+    for name, array in net.params.items():
+        for _ in range(15):
+            index = tuple(rng.integers(0, side) for side in array.shape)
+
+            def loss(value, array=array, index=index):
+                kept, array[index] = array[index], value[()]
+                try:
+                    return net.loss(x, t)
+                finally:
+                    array[index] = kept
+
+            want = numerical_gradient(loss, np.array(array[index]))
+            assert abs(gradients[name][index] - want) < 1e-9
+
+
+def test_the_whole_of_a_big_net():
+    net, x, t = digit_net(0.2, hidden=24, side=14, n=60)
+    assert net.params["W1"].shape == (196, 24)
+    agrees(net, x, t)
+
+
+# --- the same bits
+
+
+def test_the_number_of_workers_changes_no_bit(monkeypatch):
+    net, x, t = case((30, 11, 4), 40, blank=0.4, labels="soft")
+    results = []
+    with cut(16, 64):
+        for count in (1, 2, 3, 7, 100):
+            processors(monkeypatch, count)
+            results.append(net.numerical_gradient(x, t))
+        monkeypatch.delattr(os, "sched_getaffinity")  # as on a Mac
+        results.append(net.numerical_gradient(x, t))
+    for result in results:
+        for name, gradient in result.items():
+            assert gradient.tobytes() == results[0][name].tobytes()
+
+
+@pytest.mark.parametrize(("have", "want"), [(1, 1), (3, 3), (64, 5)])
+def test_a_worker_for_each_processor_but_no_more_than_hidden_units(monkeypatch, have, want):
+    net, x, t = case((3, 5, 2), 2)
+    shares = []
+    share = _reuse._Block._tiles
+    monkeypatch.setattr(
+        _reuse._Block, "_tiles", lambda self, pairs: shares.append(pairs) or share(self, pairs)
+    )
+    processors(monkeypatch, have)
+    net.numerical_gradient(x, t)
+    assert len(shares) == want + 1  # once more for the second layer
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_nothing_is_written_to(dtype):
+    net, x, t = case((4, 3, 3), 5, labels="soft", dtype=dtype)
+    for array in (*net.params.values(), x, t):
+        array.flags.writeable = False  # an attempt would raise
+    gradients = net.numerical_gradient(x, t, 1e-2)
+    for name, array in gradients.items():
+        assert array.flags.writeable
+        assert not np.shares_memory(array, net.params[name])
+
+
+def test_data_in_any_layout_and_of_any_kind():
+    net, x, t = case((4, 3, 3), 6)
+    x = np.round(3 * x)
+    want = net.numerical_gradient(x, t)
+    for same in (np.asfortranarray(x), np.repeat(x, 2, axis=1)[:, ::2], x.astype(int), x.tolist()):
+        for name, gradient in net.numerical_gradient(same, t).items():
+            np.testing.assert_allclose(gradient, want[name], atol=1e-11)
+
+
+# --- memory
+
+
+def peak_of(call):
+    tracemalloc.start()
+    try:
+        call()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("sizes", "rows"),
+    [((784, 4, 10), (512, 2048)), ((20, 200, 10), (512, 1024)), ((5, 2, 500), (512, 768))],
+)
+def test_memory_is_bounded_as_the_docstring_says(monkeypatch, sizes, rows):
+    # "Beside the gradient itself this holds a few copies of 256 rows of x and of their
+    # activations, and for each processor about 2 MB."
+    processors(monkeypatch, 2)
+    peaks = []
+    for n in rows:
+        net, x, t = case(sizes, n, labels="one-hot")
+        peaks.append(peak_of(lambda net=net, x=x, t=t: net.numerical_gradient(x, t)))
+        gradient = sum(array.nbytes for array in net.params.values())
+        bound = 6 * gradient + 4 * 256 * 8 * sum(sizes) + 2 * 2e6
+        assert peaks[-1] < bound
+    assert peaks[1] < 1.1 * peaks[0]
+
+
+# --- arguments
+
+
+@pytest.mark.parametrize(
+    ("h", "error", "parts"),
+    [
+        (0, ValueError, ["h must be a finite number > 0", "got 0"]),
+        (-1e-4, ValueError, ["h must be a finite number > 0", "got -0.0001"]),
+        (np.nan, ValueError, ["h must be a finite number > 0", "got nan"]),
+        (np.inf, ValueError, ["h must be a finite number > 0", "got inf"]),
+        ("small", TypeError, ["h must be a number", "got 'small'"]),
+        (None, TypeError, ["h must be a number", "got None"]),
+        (True, TypeError, ["h must be a number", "got True"]),
+        ([1e-4], TypeError, ["h must be a number", "got [0.0001]"]),
+        (1e-20, ValueError, ["h must be large enough to change x in float64", "1e-20"]),
+    ],
+)
+def test_bad_h(h, error, parts):
+    refused(
+        error, lambda: case((2, 3, 3), 2)[0].numerical_gradient(np.ones((2, 2)), [0, 1], h), *parts
+    )
+
+
+@pytest.mark.parametrize("name", ["W1", "b1", "W2", "b2"])
+def test_h_must_move_every_parameter(name):
+    net, x, t = case((2, 3, 3), 2)
+    net.params[name].flat[1] = 1e13
+    refused(
+        ValueError,
+        lambda: net.numerical_gradient(x, t),
+        "h must be large enough",
+        "10000000000000.0",
+    )
+
+
+def test_h_beyond_float32():
+    net, x, t = case((2, 3, 3), 2, dtype=np.float32)
+    call = lambda: net.numerical_gradient(x, t, 1e39)  # noqa: E731
+    refused(ValueError, call, "h must be small enough in float32", "1e+39")
+    refused(ValueError, lambda: net.numerical_gradient(x, t, 1e-9), "large enough", "float32")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_slope_that_is_not_finite_is_refused():
+    net, x, _ = case((2, 3, 2), 2)
+    net.params["b2"][:] = [100.0, -100.0]
+    t = np.full((2, 2), 1e308)  # times 16, the cap of the loss
+    parts = "the loss must be finite near W1", "got a slope that is not"
+    refused(ValueError, lambda: net.numerical_gradient(x, t), *parts)
+
+
+def test_one_bar_for_each_block_whatever_the_workers(capfd, monkeypatch):
+    net, x, t = case((3, 5, 3), 5)
+    quiet = net.numerical_gradient(x, t)
+    assert capfd.readouterr().err == ""
+    for count in (1, 3):
+        processors(monkeypatch, count)
+        with cut(2, 6):  # two pairs to a tile: 4 of them for 2 samples, 2 for the last
+            shown = net.numerical_gradient(x, t, progress=True)
+        bars = capfd.readouterr().err
+        assert bars.count("100%") == 3
+        assert bars.count("4/4") == 2 and bars.count("2/2") == 1
+    for name, gradient in shown.items():
+        np.testing.assert_allclose(gradient, quiet[name], atol=1e-11)
+
+
+def test_progress_without_tqdm_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    net, x, t = case((3, 2, 3), 5)
+    net.numerical_gradient(x, t)
+    with pytest.raises(ImportError, match="progress=True needs tqdm: pip install tqdm"):
+        net.numerical_gradient(x, t, progress=True)
