@@ -2,7 +2,9 @@
 
 Text, numbers and pictures are saved. Widget state, ids of live widgets, timestamps
 and the version of the machine's Python are not, so that running this twice changes
-no byte. Give it the notebooks: ``execute_notebooks.py book/*.ipynb``.
+no byte. Measured times (cells tagged ``timing``) stay as they were saved: clear such an
+output to have it measured anew. Give it the notebooks:
+``execute_notebooks.py book/*.ipynb``.
 """
 
 import sys
@@ -32,9 +34,14 @@ def normalise(notebook: nbformat.NotebookNode) -> None:
             output.get("data", {}).pop(WIDGET_VIEW, None)
 
 
+def _is_timing(cell: nbformat.NotebookNode) -> bool:
+    return "timing" in cell.metadata.get("tags", [])
+
+
 def execute(path: Path) -> None:
     """Run every cell of the notebook at `path` and write it back."""
     notebook = nbformat.read(path, as_version=4)
+    measured = {cell.id: cell.outputs for cell in notebook.cells if _is_timing(cell)}
     client = NotebookClient(
         notebook,
         timeout=120,
@@ -45,6 +52,9 @@ def execute(path: Path) -> None:
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()
+    for cell in notebook.cells:
+        if saved := measured.get(cell.id):
+            cell.outputs = saved
     normalise(notebook)
     path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
     print(f"executed {path}")

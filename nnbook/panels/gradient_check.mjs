@@ -1,12 +1,12 @@
 import { TwoLayerNet } from "./maths.mjs";
-import { fixed, html, legend, part, readouts, remember, short, ten } from "./draw.mjs";
+import { fixed, html, legend, part, power, readouts, remember, short, ten } from "./draw.mjs";
 import { linspace, plot } from "./plot.mjs";
 import { mountPanel } from "./live.mjs";
 
 const NAMES = ["W1", "b1", "W2", "b2"];
 
 /** A network of copies, and each of its parameters as [the row it is in, its index there, its name]. */
-function open(state) {
+function netOf(state) {
   const params = Object.fromEntries(NAMES.map((name) =>
     [name, state[name].map((row) => (Array.isArray(row) ? [...row] : row))]));
   const cells = NAMES.flatMap((name) => params[name].flatMap((row, i) =>
@@ -29,7 +29,7 @@ function nudge(net, [row, at], { x, t }, h) {
 
 /** Both gradients, entry by entry, with what the check allows between them. */
 function everyEntry(state, h) {
-  const { net, cells } = open(state);
+  const { net, cells } = netOf(state);
   const exact = Object.values(net.gradient(state.x, state.t)).flat(2);
   return cells.map((cell, k) => {
     const { slope } = nudge(net, cell, state, h);
@@ -49,7 +49,7 @@ const relative = (difference, ...slopes) => {
 
 export function compute(state) {
   const h = 10 ** state.log10_h;
-  const { net, cells } = open(state);
+  const { net, cells } = netOf(state);
   const cell = cells[state.entry];
   const { above, below } = nudge(net, cell, state, h);
   const all = everyEntry(state, h);
@@ -78,7 +78,7 @@ function vee([low, high]) {
   const [error, allowed, alone] = ["np-curve np-thin", "np-tangent", "np-rule"].map(axes.line);
   const dot = axes.dot("np-dot np-blue");
   const sample = remember((state, exact) => {
-    const { net, cells } = open(state);
+    const { net, cells } = netOf(state);
     return linspace(low, high, 241).map((log10_h) => {
       const { slope } = nudge(net, cells[state.entry], state, 10 ** log10_h);
       return [log10_h, log10(relative(Math.abs(slope - exact), slope, exact))];
@@ -120,14 +120,17 @@ function verdict(names, { entry }, { exact, numerical, failing }) {
   return exact === 0 && numerical === 0 ? `${passes} But ${names[entry]} compares 0 with 0.` : passes;
 }
 
-const namesOf = (state) => open(state).cells.map(([, , name]) => name);
+// Many digits, since where two numbers part is what is to be seen.
+const long = (value) => (value !== 0 && Math.abs(value) < 1e-3 ? power(5) : fixed(8))(value);
+
+const namesOf = (state) => netOf(state).cells.map(([, , name]) => name);
 
 function build(body, { model, state }) {
   const ranges = model.get("ranges");
   const names = namesOf(state());
   const [numbers, show] = readouts([
-    ["exact", "exact gradient", short(8)],
-    ["numerical", "central difference", short(8)],
+    ["exact", "exact gradient", long],
+    ["numerical", "central difference", long],
     ["error", "relative error", short(3)],
     ["difference", "difference", short(3)],
     ["allowed", "allowed", short(3)],

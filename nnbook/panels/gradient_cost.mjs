@@ -50,7 +50,7 @@ function table() {
       cells[`${way}_${kind}`] = quantity(cell, `${way}_${kind}`.replaceAll("_", "-"), fixed(0));
       return cell;
     })));
-  const head = html("tr", {}, ...["", ...KINDS.map(([, title]) => title)].map((text) => html("th", { scope: "col" }, text)));
+  const head = html("tr", {}, ...["way", ...KINDS.map(([, title]) => title)].map((text) => html("th", { scope: "col" }, text)));
   const node = html("table", { class: "np-table" }, html("thead", {}, head), html("tbody", {}, ...rows));
   return [node, (results) => {
     for (const [name, show] of Object.entries(cells)) show(results[name]);

@@ -91,8 +91,8 @@ function build(body, { model }) {
   ]);
   const last = model.get("ranges").epoch[1];
   const [accuracy, drawAccuracy] = curves("Accuracy after each epoch", "accuracy", last,
-    (values) => [Math.floor(10 * Math.min(...values)) / 10, 1]);
-  const [loss, drawLoss] = curves("Loss after each epoch", "loss", last, (values) => [0, roundUp(Math.max(...values))]);
+    (values) => [Math.min(0.9, Math.floor(10 * Math.min(...values)) / 10), 1]);
+  const [loss, drawLoss] = curves("Loss after each epoch", "loss", last, (values) => [0, roundUp(Math.max(0.01, ...values))]);
   const key = () => legend([["np-curve", "training"], ["np-tangent", "test"]]);
   const [units, drawUnits] = hiddenUnits(model.get("units"));
   const [images, drawDigits] = digits(model.get("t"));

@@ -132,7 +132,22 @@ class Recording:
         return len(self._measured) - 1
 
     def __call__(self, training: Training) -> None:
-        """Record the network as it is now."""
+        """Record the network as it is now.
+
+        Parameters
+        ----------
+        training : Training
+            The run that the recording was made for.
+
+        Raises
+        ------
+        ValueError
+            If it is another one.
+
+        Examples
+        --------
+        See the class.
+        """
         if training is not self.training:
             raise ValueError("training must be the one that the recording was made for")
         net = training.net

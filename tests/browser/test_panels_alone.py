@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from nnbook import TwoLayerNet, load_mnist, panels
+from nnbook import Training, TwoLayerNet, load_mnist, panels
 from nnbook.panels import base
 from nnbook.panels.results import quantities
 from tests.helpers import a_recording
@@ -297,4 +297,33 @@ def test_links_are_for_the_built_site(page: Page) -> None:
     address.wait_for()
     link = address.input_value()
     assert link.endswith(f"#panel=gradient_descent&n={panel.view.place}&rate=1&steps=12")
+    panel.close()
+
+
+def test_a_perfect_run_has_axes(page: Page) -> None:
+    x, t = load_mnist("test")
+    few = x[:10], t[:10]
+    training = Training(
+        TwoLayerNet(784, 20, 10, 1 / 28, rng=0), *few, test=few, batch_size=10, learning_rate=2.0
+    )
+    training.run(300)
+    recording = panels.Recording(training)
+    training.run(2, callback=recording)
+    panel = panels.training_run(recording)
+    assert panel.view.accuracies == [[1.0] * 3] * 2
+    mount(page, panel)
+    drawn = page.locator(".np-plot").evaluate_all("(all) => all.map((one) => one.outerHTML)")
+    assert len(drawn) == 2
+    assert not any(word in text for text in drawn for word in ("NaN", "undefined", "Infinity"))
+    panel.close()
+
+
+def test_gradient_check_says_what_it_compares(page: Page) -> None:
+    panel = panels.gradient_check(TwoLayerNet(2, 1, 2, 0.0), [[1.0, 2.0]], [0])
+    mount(page, panel)
+    assert page.get_by_text("But W1[0,0] compares 0 with 0.").is_visible()
+    assert not any(word in page.content() for word in (">NaN", ">undefined"))
+    move(page, {"entry": 6, "log10_h": -12.0})
+    assert page.get_by_text("check_gradient refuses").is_visible()
+    assert page.get_by_text("compares 0 with 0").count() == 0
     panel.close()

@@ -6,8 +6,8 @@ import json
 import re
 from typing import Any
 
-# Why a cell's output may go uncompared: its output is a picture or a live panel.
-REASONS = {"figure", "panel"}
+# Why a cell's output may go uncompared: it is a picture, a live panel, or measured times.
+REASONS = {"figure", "panel", "timing"}
 MACHINE_PATH = re.compile(r"/(home|root|Users|tmp|usr|work|opt|mnt)/\w|[A-Z]:\\\\")
 WIDGET_DATA = ("application/vnd.jupyter.widget-view+json", "widget-state+json")
 
@@ -55,8 +55,10 @@ def _uncompared(cell: dict[str, Any]) -> list[str]:
     if odd:
         lines.append(f"tag {odd.pop()} is not for chapters")
     if "nbval-ignore-output" in tags and not tags & REASONS:
-        lines.append("output is ignored without a tag that says why (figure or panel)")
-    if tags & REASONS and any(output["output_type"] == "stream" for output in cell["outputs"]):
+        lines.append("output is ignored without a tag that says why (figure, panel or timing)")
+    if tags & {"figure", "panel"} and any(
+        output["output_type"] == "stream" for output in cell["outputs"]
+    ):
         lines.append("a figure or panel prints numbers that nothing compares")
     has_picture = any("image/png" in output.get("data", {}) for output in cell["outputs"])
     if has_picture and not cell["metadata"].get("mystnb", {}).get("image", {}).get("alt"):

@@ -26,6 +26,13 @@ def test_there_are_chapters():
     assert len(CHAPTERS) >= 7
 
 
+def test_times_are_the_only_numbers_that_nothing_compares():
+    stream = {"output_type": "stream", "name": "stdout", "text": ["0.1 s\n"]}
+    tags = {"tags": ["nbval-ignore-output", "timing"]}
+    cell = {"cell_type": "code", "metadata": tags, "source": ["1"], "outputs": [stream]}
+    assert complaints({"cells": [cell | {"execution_count": 1}], "metadata": {}}) == []
+
+
 def test_alt_texts_differ():
     alts = [
         cell["metadata"]["mystnb"]["image"]["alt"]
