@@ -73,7 +73,7 @@ class GradientCheckView(base.PanelView):
         exact, numerical = _both(state)
         difference = np.abs(exact - numerical)
         allowed = state["atol"] + state["rtol"] * np.abs(numerical)
-        scale = max(abs(exact[k]), abs(numerical[k]))
+        scale = float(max(abs(exact[k]), abs(numerical[k])))
         one = _entry(net, k)
         parameter = float(one[0])
         one[0] = parameter + h
@@ -97,23 +97,21 @@ class GradientCheckView(base.PanelView):
     def allowances(state: Mapping[str, Any]) -> dict[str, float]:
         """The last bits of the loss, over h; entries so near the limit that these decide."""
         exact, numerical = _both(state)
-        loss = _net(state).loss(state["x"], state["t"])
-        slack = 8 * EPS * max(1.0, loss) * (1 + 1 / 10.0 ** state["log10_h"])
-        k, rtol = state["entry"], state["rtol"]
-        scale = max(abs(exact[k]), abs(numerical[k]))
-        found = {
-            "numerical": slack,
-            "exact": 8 * EPS,
-            "difference": slack,
-            "error": slack / scale if scale > 0 else 1.0,
-        }
+        loss, k, rtol = _loss_bits(state), state["entry"], state["rtol"]
+        slack = loss * (1 + 1 / 10.0 ** state["log10_h"])
+        scale = float(max(abs(exact[k]), abs(numerical[k])))
         over = np.abs(exact - numerical) - (state["atol"] + rtol * np.abs(numerical))
-        near = int((np.abs(over) <= 2 * slack).sum())
-        return found | {
-            name: value
-            for name, value in {"allowed": rtol * slack, "failing": near}.items()
-            if value
+        found = {
+            "above": loss,
+            "below": loss,
+            "numerical": slack,
+            "exact": loss * max(1.0, float(np.abs(state["x"]).max())),
+            "difference": slack,
+            "allowed": rtol * slack,
+            "error": slack / scale if scale > 0 else 1.0,
+            "failing": float((np.abs(over) <= 2 * slack).sum()),
         }
+        return {name: value for name, value in found.items() if value > 0}
 
 
 def gradient_check(
@@ -266,6 +264,16 @@ def _both(state: Mapping[str, Any]) -> tuple[FloatArray, FloatArray]:
     gradient = net.gradient(state["x"], state["t"])
     exact = np.concatenate([gradient[name].ravel() for name in NAMES])
     return exact, np.array([_slope(net, state, k, h) for k in range(exact.size)])
+
+
+def _loss_bits(state: Mapping[str, Any]) -> float:
+    """How far rounding may take the loss: its own, and that of the sums it is made of."""
+    loss = _net(state).loss(state["x"], state["t"])
+    before = np.abs(state["x"]) @ np.abs(state["W1"]) + np.abs(state["b1"])
+    second = np.abs(state["W2"])
+    # A sigmoid is nowhere steeper than 1/4.
+    sums = before.max() * second.max() / 4 + second.sum(axis=0).max() + np.abs(state["b2"]).max()
+    return EPS * float(8 * max(1.0, loss) + 2 * sums)
 
 
 def _names(state: Mapping[str, Any]) -> list[str]:

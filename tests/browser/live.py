@@ -156,6 +156,8 @@ def by_keyboard(panel: LivePanel, slider: Slider) -> None:
         panel.page.keyboard.press(key)
         now = panel.check(slider.name, key)[slider.name]
         wanted = min(max(wanted + steps * step, low), high)
+        if wanted < high:  # the upper end need not be a whole number of steps away
+            wanted = low + round((wanted - low) / step) * step
         assert abs(now - wanted) < 1e-9 * (high - low), (slider.name, key, now, wanted)
 
 

@@ -196,7 +196,94 @@ def one_weight(inputs: Inputs) -> Expected:
     }
 
 
+def training(inputs: Inputs) -> Expected:
+    """What the recording holds for the epoch; the page adds up nothing but the right ones."""
+    epoch = inputs["epoch"]
+    best = inputs["best"][epoch]
+    (train_accuracy, test_accuracy), (train_loss, test_loss) = (
+        [part[epoch] for part in inputs[name]] for name in ("accuracies", "losses")
+    )
+    return {
+        **named("train-accuracy", train_accuracy),
+        **named("test-accuracy", test_accuracy),
+        **named("train-loss", train_loss),
+        **named("test-loss", test_loss),
+        **named("right", np.sum(np.equal(best, inputs["t"]))),
+        **named("prediction", best),
+        **named("probability", inputs["certainty"][epoch]),
+        **named("reach", inputs["largest"][epoch]),
+    }
+
+
+def gradient_check(inputs: Inputs) -> Expected:
+    """Both gradients of the entry, and how many entries check_gradient's rule refuses."""
+    x, t, h, k = inputs["x"], inputs["t"], 10 ** inputs["log10_h"], inputs["entry"]
+    net = nnbook.TwoLayerNet(*np.shape(inputs["W1"]), len(inputs["b2"]), delta=inputs["delta"])
+    net.params = {name: np.array(inputs[name]) for name in ("W1", "b1", "W2", "b2")}
+    slopes = [
+        nnbook.numerical_gradient(lambda _: net.loss(x, t), array, h).ravel()
+        for array in net.params.values()
+    ]
+    numerical = np.concatenate(slopes)
+    exact = np.concatenate([array.ravel() for array in net.gradient(x, t).values()])
+    # The last bits of the loss: its own, and those of the sums that it is made of.
+    before = np.abs(x) @ np.abs(net.params["W1"]) + np.abs(net.params["b1"])
+    second = np.abs(net.params["W2"])
+    sums = before.max() * second.max() / 4 + second.sum(axis=0).max()
+    sums += np.abs(net.params["b2"]).max()
+    bits = EPS * float(8 * max(1.0, net.loss(x, t)) + 2 * sums)
+    slack = bits * (1 + 1 / h)
+    difference = np.abs(exact - numerical)
+    allowed = inputs["atol"] + inputs["rtol"] * np.abs(numerical)
+    size = max(abs(exact[k]), abs(numerical[k]))
+    near = int((np.abs(difference - allowed) <= 2 * slack).sum())
+    cells = [(array, at) for array in net.params.values() for at in np.ndindex(array.shape)]
+    array, at = cells[k]
+    kept = array[at]
+    array[at] = kept + h
+    above = net.loss(x, t)
+    array[at] = kept - h
+    below = net.loss(x, t)
+    return {
+        **named("h", h),
+        **named("parameter", kept),
+        **named("above", above, bits),
+        **named("below", below, bits),
+        **named("numerical", numerical[k], slack),
+        **named("exact", exact[k], bits * max(1.0, np.abs(x).max())),
+        **named("difference", difference[k], slack),
+        **named("allowed", allowed[k], inputs["rtol"] * slack),
+        **named("error", difference[k] / size if size else 0.0, slack / size if size else 1.0),
+        **named("failing", (difference > allowed).sum(), near),
+    }
+
+
+def gradient_cost(inputs: Inputs) -> Expected:
+    """The counts, added up part by part."""
+    i, j, k, n = (inputs[f"{name}_size"] for name in ("input", "hidden", "output", "batch"))
+    layers = [(i + 1) * j, (j + 1) * k]
+    forward, functions = n * sum(layers), n * (j + k + 1)
+    nudges = [2 * n * size for size in layers]
+    costs = {
+        "notebook": (2 * sum(layers) * forward, 2 * sum(layers) * functions),
+        "reuse": (
+            forward + nudges[0] * (1 + k) + nudges[1],
+            functions + nudges[0] * (1 + k + 1) + nudges[1] * (k + 1),
+        ),
+        "backpropagation": (forward + n * (layers[0] + layers[1] + j * k), functions),
+    }
+    least = costs["backpropagation"][0]
+    found = {**named("parameters", sum(layers)), **named("forward-passes", 2 * sum(layers))}
+    for way, (products, curved) in costs.items():
+        found |= named(f"{way}-multiply-adds", products) | named(f"{way}-functions", curved)
+        found |= named(f"{way}-ratio", products / least)
+    return found
+
+
 PANELS: dict[str, Callable[[Inputs], Expected]] = {
+    "training": training,
+    "gradient_check": gradient_check,
+    "gradient_cost": gradient_cost,
     "softmax": softmax,
     "cross_entropy": cross_entropy,
     "central_difference": central_difference,

@@ -111,7 +111,7 @@ def test_readouts_take_numbers(context: BrowserContext, site: str, path: str) ->
                 inside = round(low + 0.6 * (high - low), 3 if slider.step < 1 else 0)
                 for text, key, value in [
                     ("nonsense", "Enter", before),
-                    (f"{low:g}".replace("-", "\u2212"), "Enter", low),
+                    (f"{low:.15g}".replace("-", "\u2212"), "Enter", low),
                     (f"{inside:g}", "Tab", inside),
                     ("0", "Escape", inside),
                     ("999999999", "Enter", high),
