@@ -139,7 +139,9 @@ class _Sklearn(_Peer):
         self.model.partial_fit(self.x[rows], self.t[rows], classes=self.classes)
 
     def epoch(self) -> float:
-        self.model.partial_fit(self.x, self.t, classes=self.classes)  # its own mini-batches, shuffled
+        self.model.partial_fit(
+            self.x, self.t, classes=self.classes
+        )  # its own mini-batches, shuffled
         self.model.score(self.x, self.t)
         return self.model.score(self.test_x, self.test_t)
 
