@@ -158,8 +158,8 @@ def _below_maximum(x: FloatArray, axis: int | None) -> FloatArray:
 
 
 def _sigmoid(x: FloatArray) -> FloatArray:
-    small: FloatArray = np.exp(-np.abs(x))
-    values: FloatArray = np.where(x >= 0, x.dtype.type(1), small) / (1 + small)
+    # 1 / (1 + exp(-x)) from 0 on, exp(x) / (1 + exp(x)) below.
+    values: FloatArray = np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
     return values
 
 

@@ -441,9 +441,10 @@ class TwoLayerNet:
         """Mean loss and its gradient for checked rows, in one forward and one backward pass."""
         hidden = _sigmoid(x @ self.params["W1"] + self.params["b1"])
         logits = hidden @ self.params["W2"] + self.params["b2"]
-        loss = float(_losses(logits, t, self.delta, from_logits=True).mean())
         y = _softmax(logits)
-        wanted = t if self.delta == 0 else t * y / (y + self.delta)
+        pure = self.delta == 0
+        loss = float(_losses(logits if pure else y, t, self.delta, from_logits=pure).mean())
+        wanted = t if pure else t * y / (y + self.delta)
         along_logits = (y * wanted.sum(axis=1, keepdims=True) - wanted) / len(x)
         along_hidden = along_logits @ self.params["W2"].T * (hidden * (1 - hidden))
         return loss, {
