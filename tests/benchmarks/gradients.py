@@ -1,7 +1,9 @@
 """The full numerical gradient against the notebook's way and against its floor.
 
 The notebook's way takes a minute, so it is timed on a random sample of the parameters
-and multiplied up; each costs two evaluations of the loss, whichever it is.
+and multiplied up; each costs two evaluations of the loss, whichever it is. It always gets
+one thread of OpenBLAS: its products are too small for two, which here and then take ten
+times as long. (nnbook's own way uses the threads for anything but products.)
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from nnbook import TwoLayerNet, load_mnist, numerical_gradient
 from nnbook.functions import softmax
@@ -35,7 +38,7 @@ def rows(threads: int, whole: bool) -> Iterator[Row]:
     """Rows for one number of threads; those of growing sizes for the larger number only."""
     if threads == 1 and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # nnbook counts its processors
-    full = f"784-100-10, batch 100, float64, {threads} thread{'s' * (threads > 1)}"
+    full = _size(HIDDEN, BATCH, threads)
     noise = _Case(HIDDEN, BATCH, "noise", threads)
     yield from noise.rows(f"{full}, noise", rounds=5, aims=("at least 50", "at most 2.5"))
     if whole:
@@ -46,9 +49,14 @@ def rows(threads: int, whole: bool) -> Iterator[Row]:
         case = _Case(HIDDEN, BATCH, kind, threads)
         yield from case.rows(f"{full}, {kind}", rounds=3)
     for hidden in (25, 50, 200, 400):
-        yield from _Case(hidden, BATCH, "noise", threads).rows(f"hidden {hidden}", rounds=3)
+        yield from _Case(hidden, BATCH, "noise", threads).rows(_size(hidden, BATCH), rounds=3)
     for batch in (25, 50, 200, 400):
-        yield from _Case(HIDDEN, batch, "noise", threads).rows(f"batch {batch}", rounds=3)
+        yield from _Case(HIDDEN, batch, "noise", threads).rows(_size(HIDDEN, batch), rounds=3)
+
+
+def _size(hidden: int, batch: int, threads: int = 2) -> str:
+    end = "s" * (threads > 1)
+    return f"{INPUTS}-{hidden}-{CLASSES}, batch {batch}, float64, {threads} thread{end}"
 
 
 class _Case:
@@ -95,12 +103,9 @@ class _Case:
     def whole(self, setting: str) -> Row:
         """The notebook's way in full, once."""
         ours = [self._ours()]
-        took = [
-            sum(
-                time_of(lambda a=array: numerical_gradient(self._loss, a, H))
-                for array in self.net.params.values()
-            )
-        ]
+        arrays = self.net.params.values()
+        with threadpool_limits(1):
+            took = [time_of(lambda: [numerical_gradient(self._loss, a, H) for a in arrays])]
         what = "numerical gradient / the notebook's way, all of it: times faster"
         return Row(what, setting, seconds(ours), seconds(took), ratios(took, ours), "at least 50")
 
@@ -116,7 +121,8 @@ class _Case:
         parts = [(array, start) for array in flat for start in range(0, array.size, SLICE)]
         chosen = [parts[k] for k in self.rng.integers(len(parts), size=15)]
         views = [array[start : start + SLICE] for array, start in chosen]
-        took = time_of(lambda: [numerical_gradient(self._loss, view, H) for view in views])
+        with threadpool_limits(1):
+            took = time_of(lambda: [numerical_gradient(self._loss, view, H) for view in views])
         return took * self.size / sum(view.size for view in views)
 
 

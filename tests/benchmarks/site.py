@@ -202,14 +202,16 @@ def _mounts(browser: Browser, site: str, pages: list[str]) -> Iterator[Row]:
 
 def _bytes(browser: Browser, site: str, pages: list[str]) -> Iterator[Row]:
     runtime = _gzipped((HTML / "_static" / "nnbook-runtime.js").read_bytes())
-    yield Row("gzipped bytes, the site's runtime", "nnbook-runtime.js", _kB(runtime), aim="265 kB")
+    yield Row(
+        "gzipped bytes, the site's runtime", "nnbook-runtime.js", _kB(runtime), aim="at most 265 kB"
+    )
     scripts = {path: runtime + _panel_scripts(HTML / path) for path in pages}
     heaviest = max(scripts, key=lambda path: scripts[path])
     yield Row(
         "gzipped bytes, the site's own scripts, panels included",
         f"the heaviest: {heaviest}",
         _kB(scripts[heaviest]),
-        aim="300 kB",
+        aim="at most 300 kB",
     )
     ours = _loaded(browser, f"{site}/book/{CHAPTER}.html", ".panel-output-alive [data-panel]", [])
     with tempfile.TemporaryDirectory() as folder, served(_default_build(Path(folder))) as plain:
