@@ -239,6 +239,10 @@ def _close(part: Any) -> None:
         one.close()
 
 
+# Stands in the picture itself, for where a notebook is shown and nothing else: on GitHub, say.
+CAPTION = "A picture of the panel as it starts. In the built book and in a live notebook it moves."
+
+
 def _png(draw: Callable[[Figure], None], height: float) -> bytes:
     """Draw the static picture, without touching the figures of the caller's pyplot."""
     import matplotlib.style
@@ -247,8 +251,9 @@ def _png(draw: Callable[[Figure], None], height: float) -> bytes:
 
     buffer = io.BytesIO()
     with matplotlib.style.context("nnbook.book"):
-        figure = Figure(figsize=(6.4, height))
+        figure = Figure(figsize=(6.4, height + 0.25))
         FigureCanvasAgg(figure)
         draw(figure)
+        figure.supxlabel(CAPTION, fontsize=9, color="0.35")
         figure.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()

@@ -251,5 +251,5 @@ def _draw_curve(
     ax.plot(points, losses)
     ax.plot(points, loss + slope * (points - here), "--", color="C1")
     ax.plot(here, loss, "o", color="C1")
-    ax.set(title=f"Loss along W[{i},{j}], slope {slope:.3f}", xlabel=f"W[{i},{j}]")
+    ax.set(title=f"Along W[{i},{j}]: slope {slope:.3f}", xlabel=f"W[{i},{j}]")
     ax.set_ylim(0, 1.15 * max(losses))
