@@ -29,7 +29,7 @@ test: lint
 	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered nnbook tests --ignore=tests/browser
 	$(MAKE) test-chapters
 	$(MAKE) book
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n 2 tests/browser
 
 test-chapters: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-cell-timeout=120 book/*.ipynb

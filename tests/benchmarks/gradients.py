@@ -84,7 +84,7 @@ class _Case:
         ours, notebook, floor = took["ours"], took["notebook"], took["floor"]
         what = "numerical gradient / {}"
         yield Row(
-            what.format("the notebook's way, from a sample: times faster"),
+            what.format("the notebook's way (1 BLAS thread), from a sample: times faster"),
             setting,
             seconds(ours),
             seconds(notebook),
@@ -106,7 +106,7 @@ class _Case:
         arrays = self.net.params.values()
         with threadpool_limits(1):
             took = [time_of(lambda: [numerical_gradient(self._loss, a, H) for a in arrays])]
-        what = "numerical gradient / the notebook's way, all of it: times faster"
+        what = "numerical gradient / the notebook's way (1 BLAS thread), all of it: times faster"
         return Row(what, setting, seconds(ours), seconds(took), ratios(took, ours), "at least 50")
 
     def _ours(self) -> float:
