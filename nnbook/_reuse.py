@@ -31,7 +31,7 @@ IntArray = NDArray[np.intp]
 # Samples looked at together, and numbers in a tile. They bound the memory: a block holds
 # BLOCK rows of inputs, activations and logits, and each thread some five tiles.
 BLOCK = 256
-TILE = 40_000
+TILE = 160_000
 
 
 def two_layer_gradient(

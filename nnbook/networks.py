@@ -322,7 +322,7 @@ class TwoLayerNet:
         again, so the result, which equals that of `nnbook.numerical_gradient`
         to rounding, comes much faster. No parameter is changed meanwhile.
         Beside the gradient itself this holds a few copies of 256 rows of `x`
-        and of their activations, and for each processor about 2 MB.
+        and of their activations, and for each processor about 7 MB.
 
         Examples
         --------

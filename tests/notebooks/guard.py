@@ -9,6 +9,8 @@ from typing import Any
 # Why a cell's output may go uncompared: it is a picture, a live panel, or measured times.
 REASONS = {"figure", "panel", "timing"}
 MACHINE_PATH = re.compile(r"/(home|root|Users|tmp|usr|work|opt|mnt)/\w|[A-Z]:\\\\")
+# More digits than every processor agrees on.
+LONG_NUMBER = re.compile(r"\d\.\d{9,}")
 WIDGET_DATA = ("application/vnd.jupyter.widget-view+json", "widget-state+json")
 
 
@@ -29,6 +31,8 @@ def complaints(notebook: dict[str, Any]) -> list[str]:
         elif cell["execution_count"] != count:
             found.append(f"{where} has execution count {cell['execution_count']}, not {count}")
         found += [f"{where}: {line}" for line in _uncompared(cell)]
+        if long := LONG_NUMBER.search(_printed(cell)):
+            found.append(f"{where} prints {long[0]}, whose last digits are the machine's")
         if "execution" in cell["metadata"]:
             found.append(f"{where} carries timestamps")
         if any(output.get("name") == "stderr" for output in cell["outputs"]):
@@ -42,6 +46,10 @@ def complaints(notebook: dict[str, Any]) -> list[str]:
     if path := MACHINE_PATH.search(text):
         found.append(f"a path of some machine is saved: {path[0]}")
     return found
+
+
+def _printed(cell: dict[str, Any]) -> str:
+    return "".join("".join(output.get("text", [])) for output in cell["outputs"])
 
 
 def _uncompared(cell: dict[str, Any]) -> list[str]:
