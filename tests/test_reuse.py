@@ -330,18 +330,20 @@ def peak_of(call):
     ("sizes", "rows"),
     [((784, 4, 10), (512, 2048)), ((20, 200, 10), (512, 1024)), ((5, 2, 120), (512, 768))],
 )
-def test_memory_is_bounded_as_the_docstring_says(monkeypatch, sizes, rows):
+@pytest.mark.parametrize("workers", [1, 2])
+def test_memory_is_bounded_as_the_docstring_says(monkeypatch, sizes, rows, workers):
     # "Beside the gradient itself this holds a few copies of 256 rows of x and of their
     # activations, and for each processor about 7 MB."
-    processors(monkeypatch, 2)
+    processors(monkeypatch, workers)
     peaks = []
     for n in rows:
         net, x, t = case(sizes, n, labels="one-hot")
         peaks.append(peak_of(lambda net=net, x=x, t=t: net.numerical_gradient(x, t)))
         gradient = sum(array.nbytes for array in net.params.values())
-        bound = 6 * gradient + 4 * 256 * 8 * sum(sizes) + 2 * 7e6
+        bound = 6 * gradient + 4 * 256 * 8 * sum(sizes) + workers * 7e6
         assert peaks[-1] < bound
-    assert peaks[1] < 1.1 * peaks[0]
+    if workers == 1:  # with more, it is chance whether all are at their peak together
+        assert peaks[1] < 1.1 * peaks[0]
 
 
 # --- arguments
