@@ -1,4 +1,4 @@
-"""Sphinx extension: live panels, each with a picture for where it cannot run.
+"""Live panels, each with a picture for where it cannot run.
 
 A panel's output holds a widget view and a PNG of the panel's default state. Of such a
 bundle myst-nb would show the view alone, which is nothing without scripts. Here both
@@ -8,20 +8,13 @@ the picture. The runtime itself is loaded by the pages that need it, and no othe
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import time
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
-from sphinx.config import Config
-from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
-from sphinxcontrib.katex import KaTeXServer
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = "image/png"
@@ -75,42 +68,10 @@ def load_runtime(
         app.add_css_file("nnbook-runtime.css")
 
 
-def start_katex(rundir: Path, timeout: float) -> tuple[subprocess.Popen[bytes], socket.socket]:
-    """Start the maths server and connect to it as soon as it listens.
-
-    In place of sphinxcontrib.katex's own, which connects as soon as the server's socket
-    file exists: that may be before the server listens, and the build then dies of a
-    refused connection.
-    """
-    address = rundir / "katex.sock"
-    command = KaTeXServer.build_command(socket=address)
-    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=rundir)
-    deadline = time.monotonic() + max(timeout, 60)
-    while server.poll() is None and time.monotonic() < deadline:
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            connection.connect(str(address))
-        except (FileNotFoundError, ConnectionRefusedError):
-            connection.close()
-            time.sleep(0.01)
-        else:
-            return server, connection
-    server.kill()
-    raise ExtensionError(f"the maths server did not start: {command}")
-
-
-def prefer_our_templates(app: Sphinx, config: Config) -> None:
-    """Mend what axe finds in the theme's buttons and logo: see the files."""
-    config.templates_path.insert(0, str(Path(__file__).parent / "templates"))
-
-
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension."""
-    app.connect("config-inited", prefer_our_templates)
-    KaTeXServer.start_server_process = start_katex
+def setup(app: Sphinx) -> None:
+    """Register the pictures and the runtime."""
     app.add_post_transform(PanelPictures)
     app.connect("html-page-context", load_runtime)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _is_bundle(node: nodes.Node) -> bool:
