@@ -138,9 +138,7 @@ def _put_digests(page: Path, digests: dict[str, str]) -> None:
     before = page.read_text(encoding="utf-8")
     after = re.sub(
         r'(_static/([\w.-]+))(?:\?v=[0-9a-f]*)?(?=")',
-        lambda found: (
-            f"{found[1]}?v={digests[found[2]]}" if found[2] in digests else found[0]
-        ),
+        lambda found: f"{found[1]}?v={digests[found[2]]}" if found[2] in digests else found[0],
         before,
     )
     if after != before:
