@@ -6,19 +6,15 @@ browser is the one that the tests use. The joined page stays beside the PDF, to 
 
 from __future__ import annotations
 
-import os
-import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
 from playwright.sync_api import sync_playwright
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import (
-    ByteStringObject, ArrayObject, BooleanObject, DictionaryObject, NameObject, TextStringObject
-)
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
 
-from book.tools.paper_page import About, join, number_pages, read_pages
+from book.tools.finish_pdf import Heading, finish
+from book.tools.paper_page import About, Page, join, number_pages, read_pages, text_of
 from tests.browser.chromium import FLAGS, find_chromium
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +28,14 @@ def about_the_book() -> About:
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     licence = (ROOT / "LICENSE-TEXT").read_text(encoding="utf-8").splitlines()[0]
-    return About(config["title"], config["author"], str(citation["version"]), licence)
+    return About(
+        title=config["title"],
+        author=config["author"],
+        version=str(citation["version"]),
+        licence=licence,
+        subject=citation["title"].removeprefix(config["title"]).lstrip(": ").capitalize(),
+        keywords=citation["keywords"],
+    )
 
 
 def page_numbers(pdf: Path) -> dict[str, int]:
@@ -55,7 +58,7 @@ def print_book(html: str, page_file: Path, pdf: Path) -> None:
         for _ in range(PASSES):
             page_file.write_text(number_pages(html, numbers) if numbers else html, encoding="utf-8")
             tab.goto(page_file.as_uri(), wait_until="load")
-            tab.pdf(path=pdf, tagged=True, outline=True, prefer_css_page_size=True)
+            tab.pdf(path=pdf, tagged=True, prefer_css_page_size=True)
             before, numbers = numbers, page_numbers(pdf)
             if numbers == before:
                 break
@@ -64,13 +67,34 @@ def print_book(html: str, page_file: Path, pdf: Path) -> None:
         browser.close()
 
 
+def outline(pages: list[Page]) -> list[Heading]:
+    """The pages and their sections."""
+    lines = []
+    for page in pages:
+        lines.append(Heading(page.title, page.slug, 1))
+        for heading in page.article.select("section[id] > h2"):
+            lines.append(Heading(text_of(heading), str(heading.parent["id"]), 2))
+    return lines
+
+
 def main() -> None:
     """Join, print, finish."""
     pages = read_pages(BUILD / "html", ROOT / "_toc.yml")
     about = about_the_book()
     html = join(pages, about, "html")
+    formulas = BeautifulSoup(html, "html.parser").select(".katex[aria-label]")
     raw = BUILD / "paper.pdf"
     print_book(html, BUILD / "paper.html", raw)
+    properties = {
+        "Title": about.title,
+        "Author": about.author,
+        "Subject": f"{about.subject}. Version {about.version}",
+        "Keywords": ", ".join(about.keywords),
+        "Creator": "nnbook",
+    }
+    finish(raw, PDF, outline(pages), properties, {str(tag["aria-label"]) for tag in formulas})
+    raw.unlink()
+    print(f"{PDF}: {PDF.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

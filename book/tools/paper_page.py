@@ -17,8 +17,9 @@ from urllib.parse import unquote, urlsplit
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-CAPTION = "A panel of the book, in its default state. On the book's web pages its sliders move."
+CAPTION = "On the book's web pages this panel is alive: its sliders move."
 LEFT_OUT = "script, button, .headerlink, .viewcode-link, .toctree-wrapper, .book-pdf, .katex-mathml"
+LONG = 12  # lines of code that may be parted between two sheets
 NAMES_AN_ID = ("aria-controls", "aria-describedby", "aria-labelledby", "for", "headers")
 HERE = Path(__file__).parent
 
@@ -51,6 +52,8 @@ class About:
     author: str
     version: str
     licence: str
+    subject: str
+    keywords: list[str]
 
 
 def contents(toc: dict[str, Any]) -> list[tuple[str, str]]:
@@ -135,9 +138,15 @@ def _tidy(page: Page) -> None:
         caption.string = CAPTION
     for image in page.article.select("img"):
         image.attrs.pop("loading", None)
+    for link in page.article.select("a.external"):
+        if link.get_text().removeprefix("doi:") in str(link["href"]):
+            link["class"] = [*link["class"], "shows-address"]
     for block in page.article.select("pre"):
-        columns = max(map(len, block.get_text().splitlines()), default=0)
-        block["style"] = f"--columns: {columns}"
+        lines = block.get_text().splitlines()
+        block["style"] = f"--columns: {max(map(len, lines), default=0)}"
+        block["role"] = "paragraph" if block.find_parent(class_="cell_output") else "code"
+        if len(lines) > LONG:
+            block["class"] = [*block.get("class", []), "long"]
 
 
 def _name_apart(page: Page) -> None:
@@ -182,7 +191,7 @@ def _link(page: Page, known: dict[str, Page], site: str) -> None:
 
 def _drop_idle_ids(pages: list[Page]) -> None:
     """Keep the ids that are named somewhere: sections, targets of links, labels."""
-    named = {f"{page.slug}--{tag['id']}" for page in pages for tag in page.article.select("x[id]")}
+    named = set()
     for page in pages:
         for link in page.article.select('a[href^="#"]'):
             named.add(str(link["href"]).removeprefix("#"))
@@ -223,7 +232,7 @@ def _title_page(about: About) -> str:
 def _table_of_contents(pages: list[Page]) -> str:
     """Parts, pages and their sections, with room for page numbers."""
     lines = [
-        '<nav class="contents" aria-label="Contents">',
+        '<nav class="book-contents" aria-label="Contents">',
         "<h1>Contents</h1>",
         '<div class="columns">',
     ]
