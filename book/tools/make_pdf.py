@@ -6,6 +6,7 @@ browser is the one that the tests use. The joined page stays beside the PDF, to 
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import yaml
@@ -78,7 +79,8 @@ def outline(pages: list[Page]) -> list[Heading]:
 
 
 def main() -> None:
-    """Join, print, finish."""
+    """Join, print, finish, and note from which state of the book."""
+    PDF.with_suffix(".made-from").unlink(missing_ok=True)
     pages = read_pages(BUILD / "html", ROOT / "_toc.yml")
     about = about_the_book()
     html = join(pages, about, "html")
@@ -94,6 +96,7 @@ def main() -> None:
     }
     finish(raw, PDF, outline(pages), properties, {str(tag["aria-label"]) for tag in formulas})
     raw.unlink()
+    shutil.copyfile(BUILD / ".made-from", PDF.with_suffix(".made-from"))
     print(f"{PDF}: {PDF.stat().st_size / 1e6:.1f} MB")
 
 
