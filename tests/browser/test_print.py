@@ -24,7 +24,7 @@ PALE = """() => [...document.querySelectorAll("article *")].filter((element) => 
   if (!own || element.closest("svg")) return false;
   const [r, g, b] = getComputedStyle(element).color.match(/[\\d.]+/g).map(Number);
   return 0.3 * r + 0.6 * g + 0.1 * b > 140;
-}).map((element) => `${element.tagName}.${element.className} ${element.textContent.slice(0, 30)}`)"""
+}).map((element) => `${element.tagName} ${element.textContent.slice(0, 30)}`)"""
 
 
 @pytest.fixture(params=WAYS)
