@@ -1,7 +1,7 @@
 // Builds what the site's pages load into _build/assets, which Sphinx copies to _static:
 //
 //   nnbook-runtime.js, .css   the panels' runtime (book/site/runtime)
-//   katex.min.css, fonts/     the styles of the maths that is rendered at build
+//   katex.min.css, fonts/     the styles of the maths that is rendered at build; the text's letters
 //   nnbook-runtime.licenses.txt   of all that
 //
 // Run `npm ci` in this folder first; then `node book/site/build.mjs` from anywhere. (Of
@@ -103,6 +103,7 @@ function licenses(metafile) {
       .filter(Boolean),
   );
   names.add("katex"); // its style sheet and fonts
+  names.add("@fontsource/source-serif-4");
   const texts = [...names].sort().map((name) => {
     const folder = join(MODULES, name);
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json")));
@@ -133,9 +134,19 @@ function copyKatex() {
   }
 }
 
+/** The letters of the text: see look.css. */
+function copyLetters() {
+  const files = join(MODULES, "@fontsource/source-serif-4/files");
+  for (const face of ["400-normal", "400-italic", "600-normal"]) {
+    const name = `source-serif-4-latin-${face}.woff2`;
+    cpSync(join(files, name), join(OUT, "fonts", name));
+  }
+}
+
 mkdirSync(OUT, { recursive: true });
 await buildRuntime();
 copyKatex();
+copyLetters();
 for (const name of ["nnbook-runtime.js", "nnbook-runtime.css", "katex.min.css"]) {
   const bytes = readFileSync(join(OUT, name));
   const kB = (n) => `${(n / 1000).toFixed(1)} kB`;

@@ -21,7 +21,7 @@ def built_pages() -> list[str]:
     """Paths of the site's pages, without those that Sphinx keeps for itself."""
     pages = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
     pages = [page for page in pages if not page.startswith("_static/")]
-    if "book/index.html" not in pages:
+    if "index.html" not in pages:
         raise pytest.UsageError(f"no built book in {HTML}: run make book first")
     return pages
 

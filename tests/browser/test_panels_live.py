@@ -55,7 +55,7 @@ def move_all(panels: list[LivePanel]) -> None:
 
 
 def test_there_are_panels_to_test() -> None:
-    assert "book/index.html" in PAGES
+    assert "index.html" in PAGES
     assert len(PAGES) >= 6
 
 
@@ -295,8 +295,8 @@ def test_panel_given_no_number_says_so(context: BrowserContext, site: str) -> No
 
     page = context.new_page()
     complaints = watch(page, site)
-    page.route("**/book/index.html", spoil)
-    page.goto(f"{site}/book/index.html")
+    page.route("**/index.html", spoil)
+    page.goto(f"{site}/index.html")
     alert = page.locator("[data-panel]").get_by_role("alert")
     alert.wait_for()
     assert "not finite" in alert.inner_text()
