@@ -14,6 +14,8 @@ FILES = {
         extensions = ["nnbook_site.finding"]
         html_theme = "sphinx_book_theme"
         html_title = {BOOK!r}
+        html_favicon = {str(SITE / "static" / "favicon.svg")!r}
+        html_context = {{"default_mode": "auto"}}
         html_static_path = [{str(SITE / "static")!r}]
         templates_path = [{str(SITE / "templates")!r}]
     """,

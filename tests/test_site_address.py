@@ -125,6 +125,7 @@ def test_page_for_missing_ones_has_no_address(known: Path) -> None:
     soup, meta = head(known, "404")
     assert canonical(soup) == []
     assert "og:url" not in meta
+    assert soup.html["data-content_root"] == "/book/"  # by which scripts find other files
 
 
 @pytest.mark.parametrize(

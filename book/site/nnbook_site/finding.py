@@ -36,6 +36,7 @@ GROUNDS = {"light": "#fffdfa", "dark": "#12181f"}
 def configure(app: Sphinx, config: Config) -> None:
     """Tell Sphinx the site's address and the extension the pages that moved."""
     config.html_baseurl = address.site() or ""  # another address: every page is written anew
+    config.html_search_scorer = str(TEMPLATES.parent / "search-order.js")
     config.redirects = MOVED
     config.redirect_html_template_file = str(TEMPLATES / "redirect.html")
 
