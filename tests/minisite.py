@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 SITE = Path(__file__).parents[1] / "book" / "site"
 BOOK = "A Small Book"
+TEMPLATES = ("missing.html", "retitled.html")  # of ours; the rest is the theme's
 FILES = {
     "conf.py": f"""
         extensions = ["nnbook_site.finding"]
@@ -17,7 +19,7 @@ FILES = {
         html_favicon = {str(SITE / "static" / "favicon.svg")!r}
         html_context = {{"default_mode": "auto"}}
         html_static_path = [{str(SITE / "static")!r}]
-        templates_path = [{str(SITE / "templates")!r}]
+        templates_path = ["templates"]
     """,
     "index.rst": """
         .. meta::
@@ -57,6 +59,9 @@ def write(source: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         lines = [line.removeprefix("        ") for line in text.strip("\n").splitlines()]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (source / "templates").mkdir()
+    for name in TEMPLATES:
+        shutil.copy(SITE / "templates" / name, source / "templates")
 
 
 def build(source: Path, out: Path, url: str | None) -> subprocess.CompletedProcess[str]:

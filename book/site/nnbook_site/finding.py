@@ -24,7 +24,6 @@ MOVED = {"book/index": "../index.html"}
 # Pages that Sphinx writes itself, and so without a description.
 DESCRIPTIONS = {
     "genindex": "Every function, class and method of the book's package, from A to Z.",
-    "py-modindex": "The modules of the book's package, nnbook, with a line about each.",
     "search": "Search the chapters and the reference. It runs in your browser and works offline.",
     "_modules/index": "The source code of the book's package, nnbook, module by module.",
     missing.PAGE: "There is no page at this address.",
