@@ -8,7 +8,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from nnbook_site import maths, panels
+from nnbook_site import colophon, maths, panels, references
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -21,6 +21,6 @@ def prefer_our_templates(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the modules."""
     app.connect("config-inited", prefer_our_templates)
-    for module in (maths, panels):
+    for module in (colophon, maths, panels, references):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
