@@ -59,7 +59,7 @@ class ExecutionTimes(SphinxDirective):
         return [execution_times()]
 
 
-class execution_times(nodes.General, nodes.Element):  # type: ignore[misc]  # noqa: N801
+class execution_times(nodes.General, nodes.Element):  # type: ignore[misc]
     """Placeholder of the table of execution times."""
 
 
