@@ -8,7 +8,19 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from nnbook_site import exercises, finding, lean, maths, panels, paper, pictures, take_away, tidy
+from nnbook_site import (
+    colophon,
+    exercises,
+    finding,
+    lean,
+    maths,
+    panels,
+    paper,
+    pictures,
+    references,
+    take_away,
+    tidy,
+)
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -22,6 +34,18 @@ def prefer_our_templates(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the modules."""
     app.connect("config-inited", prefer_our_templates)
-    for module in (exercises, finding, lean, maths, panels, paper, pictures, take_away, tidy):
+    for module in (
+        colophon,
+        exercises,
+        finding,
+        lean,
+        maths,
+        panels,
+        paper,
+        pictures,
+        references,
+        take_away,
+        tidy,
+    ):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -87,7 +87,9 @@ def _smaller(source: Path, png: Path) -> str:
         webp.parent.mkdir(parents=True, exist_ok=True)
         with Image.open(source) as picture:
             opaque = picture.mode == "RGBA" and picture.getextrema()[3] == (255, 255)
-            (picture.convert("RGB") if opaque else picture).save(webp, lossless=True, exact=True, method=4)
+            (picture.convert("RGB") if opaque else picture).save(
+                webp, lossless=True, exact=True, method=4
+            )
     return webp.name
 
 
