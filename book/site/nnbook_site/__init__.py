@@ -22,6 +22,19 @@ from nnbook_site import (
     tidy,
 )
 
+MODULES = (
+    colophon,
+    exercises,
+    finding,
+    lean,
+    maths,
+    panels,
+    paper,
+    pictures,
+    references,
+    take_away,
+    tidy,
+)
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
@@ -34,18 +47,6 @@ def prefer_our_templates(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the modules."""
     app.connect("config-inited", prefer_our_templates)
-    for module in (
-        colophon,
-        exercises,
-        finding,
-        lean,
-        maths,
-        panels,
-        paper,
-        pictures,
-        references,
-        take_away,
-        tidy,
-    ):
+    for module in MODULES:
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
