@@ -78,6 +78,7 @@ def test_services_get_addresses_of_their_own_kind() -> None:
     assert here.colab("book/x.ipynb") == (
         "https://colab.research.google.com/github/a/b/blob/topic%2Fx/book/x.ipynb"
     )
+    assert here.install("nnbook") == 'pip install "nnbook @ git+https://github.com/a/b@topic/x"'
     there = Repository("example.org", "a/b/c", "HEAD")
     assert there.binder("lab") == (
         "https://mybinder.org/v2/git/https%3A%2F%2Fexample.org%2Fa%2Fb%2Fc/HEAD?urlpath=lab"
@@ -86,7 +87,7 @@ def test_services_get_addresses_of_their_own_kind() -> None:
 
 
 def build(folder: Path, name: str, environment: dict[str, str]) -> Path:
-    """A site of a chapter and a page of text, with the book's theme and extension."""
+    """A site of a chapter and a page of text, with the book's theme and templates."""
     source, out = folder / "source", folder / name / "html"
     if not source.exists():
         source.mkdir()
@@ -99,13 +100,14 @@ def build(folder: Path, name: str, environment: dict[str, str]) -> Path:
         (source / "chapter.ipynb").write_text(json.dumps(chapter))
         (source / "index.md").write_text("# A book\n\n```{toctree}\nchapter\n```\n")
         (source / "conf.py").write_text(
-            'extensions = ["myst_nb", "sphinx_exercise", "nnbook_site"]\n'
+            "from nnbook_site.take_away import setup\n"
+            'extensions = ["myst_nb"]\n'
             'project = "A book"\n'
             'html_theme = "sphinx_book_theme"\n'
             'html_context = {"default_mode": "auto"}\n'
             'html_sourcelink_suffix = ""\n'
             'nb_execution_mode = "off"\n'
-            f"html_static_path = [{str(SITE / 'static')!r}]\n"
+            f"templates_path = [{str(SITE / 'templates')!r}]\n"
         )
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB_", "BOOK_"))}
     command = [sys.executable, "-m", "sphinx", "-q", "-d", folder / "doctrees", source, out]
@@ -149,9 +151,12 @@ def test_the_menu_alone_depends_on_the_environment(tmp_path: Path) -> None:
         ),
         ("Open the whole book in JupyterLab, on Binder", f"{binder}lab/tree/chapter.ipynb"),
     ]
+    first = 'pip install "nnbook[panels] @ git+https://github.com/some-one/a.book@0123456789abcdef"'
+    assert first in BeautifulSoup(chapter, "html.parser").get_text()
     assert menu((again / "chapter.html").read_text()) == menu(chapter)
     plain = build(tmp_path, "plain", {})
     assert menu((plain / "chapter.html").read_text()) == [download]
+    assert "pip install" not in (plain / "chapter.html").read_text()
     for name in pages:
         with_address, without = (known / name).read_text(), (plain / name).read_text()
         assert without_menu(with_address) == without_menu(without), name
