@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +53,11 @@ def alt(book: str, title: str, description: str) -> str:
 
 def draw(path: Path, book: str, title: str, description: str) -> None:
     """Draw a card with the fonts that matplotlib brings along."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=NIGHT)
+    FigureCanvasAgg(figure)  # measures letters as it draws them
     ax = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(HEIGHT, 0))
     ax.axis("off")
     _descent(ax)
@@ -83,11 +84,15 @@ def _write(ax: Any, top: float, text: str, size: float, color: str, font: dict[s
 
     Returns where they end.
     """
+    from matplotlib.font_manager import FontProperties
+
     pixels = size * 100 / 72
+    measure = ax.figure.canvas.get_renderer().get_text_width_height_descent
+    properties = FontProperties(size=size, **font)
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and _width(longer, size, tuple(font.items())) > COLUMN:
+        if lines[-1] and measure(longer, properties, ismath=False)[0] > COLUMN:
             lines.append(word)
         else:
             lines[-1] = longer
@@ -98,12 +103,3 @@ def _write(ax: Any, top: float, text: str, size: float, color: str, font: dict[s
         ax.text(MARGIN, top + 0.8 * pixels, line, size=size, color=color, parse_math=False, **font)
         top += 1.35 * pixels
     return top
-
-
-@cache
-def _width(text: str, size: float, font: tuple[tuple[str, str], ...]) -> float:
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
-
-    prop = FontProperties(**dict(font))
-    return float(TextPath((0, 0), text, size=size * 100 / 72, prop=prop).get_extents().width)
