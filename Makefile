@@ -16,11 +16,16 @@ PACKAGES := book/site/node_modules/.package-lock.json
 # one another. `make test-machines` shows that the printed numbers are the same with more.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: book serve test test-machines bench notebooks lint lock clean
+.PHONY: book pdf serve test test-machines bench notebooks lint lock clean
 
 book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like
 	PATH="$(NODE):$(PATH)" $(BIN)/jupyter-book build . -W -n --keep-going
 	@echo "The book is at $(CURDIR)/_build/html/index.html"
+
+# The site on paper: printed, and then linked, by a browser that `make book` does not need.
+pdf: book
+	@cmp -s _build/.made-from _build/gradient-descent.made-from || \
+	  { $(BIN)/python -m book.tools.make_pdf && $(MAKE) --no-print-directory book; }
 
 serve: book
 	@echo "http://localhost:8000/ (Ctrl-C ends it)"
@@ -29,7 +34,7 @@ serve: book
 test: lint
 	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered nnbook tests --ignore=tests/browser
 	$(MAKE) test-chapters
-	$(MAKE) book
+	$(MAKE) pdf
 	$(BIN)/python -m pytest -n 2 tests/browser
 
 test-chapters: $(READY)

@@ -24,7 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnbook._checks import FloatArray
-from nnbook.gradients import _checked_step, _with_progress
+from nnbook._progress import progress_bar
+from nnbook.gradients import _checked_step
 
 IntArray = NDArray[np.intp]
 
@@ -105,7 +106,9 @@ class _Block:
         def run(units: range) -> None:
             # All threads go through the same tiles, so that one bar tells for all.
             tiles: Iterable[_Tile] = self._tiles(pairs)
-            for tile in _with_progress(tiles, pairs.tiles) if progress and 0 in units else tiles:
+            if progress and 0 in units:
+                tiles = progress_bar(tiles, total=pairs.tiles, unit="tile")
+            for tile in tiles:
                 for j in units:
                     before = self.before[j].take(tile.samples)
                     activation = self.hidden[:, j].take(tile.samples)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook._checks import FloatArray, as_real, float_array, real_number
+from nnbook._progress import progress_bar
 
 # The step that balances truncation error, h**2, against round-off, eps / h.
 BEST_STEP = float(np.finfo(np.float64).eps ** (1 / 3))
@@ -97,7 +98,9 @@ def numerical_gradient(
     step = _checked_step(h, x)
     gradient = np.zeros(x.shape, x.dtype)
     indices: Iterable[tuple[int, ...]] = np.ndindex(*x.shape)
-    for index in _with_progress(indices, x.size) if progress else indices:
+    if progress:
+        indices = progress_bar(indices, total=x.size, unit="entry")
+    for index in indices:
         kept = x[index]
         above, below = kept + step, kept - step
         try:
@@ -228,12 +231,3 @@ def _value(result: Any) -> float:
     if not np.isfinite(value):
         raise ValueError(f"f must return a finite number, got {value}")
     return value
-
-
-def _with_progress(indices: Iterable[Any], total: int) -> Iterable[Any]:
-    try:
-        from tqdm.auto import tqdm
-    except ImportError:
-        raise ImportError("progress=True needs tqdm: pip install tqdm") from None
-    bar: Iterable[Any] = tqdm(indices, total=total, unit="entry")
-    return bar

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from nnbook._checks import FloatArray, float_array, positive_int, real_number
 from nnbook._files import read_arrays, write_arrays
+from nnbook._progress import progress_bar
 from nnbook.networks import RandomSource, TwoLayerNet
 
 Callback = Callable[["Training"], Any]
@@ -179,16 +180,18 @@ class Training:
         epochs = positive_int("epochs", epochs)
         if callback is not None and not callable(callback):
             raise TypeError(f"callback must be callable, got {callback!r}")
-        bar: Any = _progress_bar(epochs) if progress else None
-        for _ in range(epochs):
-            self._finish_epoch()
+        bar = progress_bar(total=epochs, unit="epoch") if progress else None
+        try:
+            for _ in range(epochs):
+                self._finish_epoch()
+                if bar is not None:
+                    bar.update()
+                stop = callback(self) if callback is not None else False
+                if isinstance(stop, (bool, np.bool_)) and stop:
+                    break
+        finally:  # a run that raises leaves no bar behind either
             if bar is not None:
-                bar.update()
-            stop = callback(self) if callback is not None else False
-            if isinstance(stop, (bool, np.bool_)) and stop:
-                break
-        if bar is not None:
-            bar.close()
+                bar.close()
         return self.history
 
     def step(self) -> float:
@@ -361,11 +364,3 @@ def _generator(path: Any, text: str) -> np.random.Generator:
 def _as_list(value: Any) -> Any:
     """Let JSON hold the arrays in the state of some generators."""
     return value.tolist()
-
-
-def _progress_bar(total: int) -> Any:
-    try:
-        from tqdm.auto import tqdm
-    except ImportError:
-        raise ImportError("progress=True needs tqdm: pip install tqdm") from None
-    return tqdm(total=total, unit="epoch")

@@ -20,15 +20,16 @@ MAY_IMPORT = {
     "_checks": set(),
     "functions": {"_checks"},
     "losses": {"_checks", "functions"},
-    "gradients": {"_checks"},  # knows no network and no loss
-    "_reuse": {"_checks", "gradients"},
+    "_progress": set(),
+    "gradients": {"_checks", "_progress"},  # knows no network and no loss
+    "_reuse": {"_checks", "_progress", "gradients"},
     "_files": set(),
     "networks": {"_checks", "_files", "_reuse", "functions", "losses"},
-    "training": {"_checks", "_files", "networks"},
+    "training": {"_checks", "_files", "_progress", "networks"},
     "datasets": {"_checks"},
     "plots": {"_checks"},
 }
-OPTIONAL = {"gradients": {"tqdm"}, "training": {"tqdm"}, "plots": {"matplotlib"}}
+OPTIONAL = {"_progress": {"tqdm"}, "plots": {"matplotlib"}}
 
 LIST_WHAT_IS_NEW = """
 import json, sys

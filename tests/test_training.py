@@ -401,6 +401,23 @@ def test_progress_shows_a_bar_and_changes_nothing(capfd):
     assert "1/9" in capfd.readouterr().err
 
 
+def test_a_run_that_raises_closes_its_bar(monkeypatch):
+    class Bar:
+        open = True
+
+        def update(self):
+            pass
+
+        def close(self):
+            self.open = False
+
+    bar = Bar()
+    monkeypatch.setattr("nnbook.training.progress_bar", lambda **_: bar)
+    with pytest.raises(ZeroDivisionError):
+        made().run(2, progress=True, callback=lambda _: 1 / 0)
+    assert not bar.open
+
+
 def test_progress_without_tqdm_says_what_to_install_before_anything_is_done(monkeypatch):
     monkeypatch.setitem(sys.modules, "tqdm", None)
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)

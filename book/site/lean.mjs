@@ -5,8 +5,7 @@
 //   static    folder of the sheets and scripts, where the results go too
 //   sheet     name of the sheet to write
 //   sheets    the sheets that go into it, in their order
-//   scripts   by the name of each script to write: the parts it is made of, in their order,
-//             each {file} or {body}
+//   scripts   by the name of each script to write: the files it is made of, in their order
 //   pages     the built pages
 //
 // What it reads stays as it is, so that the next build starts from the same.
@@ -24,8 +23,8 @@ const DYNAMIC = ["aria-expanded", "aria-selected", "checked", "data-mode", "data
 // Classes of pieces that the panels' runtime makes; its sheet has no rule for anything else.
 const RUNTIME = [/^panel-/, /^jupyter-widgets$/, /^widget-/, /^noUi-/, /^nnbook-/, /^np-/];
 
-async function joinScript(parts) {
-  const sources = parts.map(({ file, body }) => body ?? readFileSync(resolve(folder, file), "utf8"));
+async function joinScript(files) {
+  const sources = files.map((file) => readFileSync(resolve(folder, file), "utf8"));
   // No format: the parts are classic scripts and find each other in the global scope.
   const { code } = await esbuild.transform(sources.join("\n;\n"), { minify: true, legalComments: "inline" });
   return code.replace(/^\/\/# sourceMappingURL=.*$/gm, "");
@@ -108,7 +107,7 @@ function classLists(html) {
 
 const texts = pages.map((page) => readFileSync(page, "utf8"));
 const written = {};
-for (const [name, parts] of Object.entries(scripts)) written[name] = await joinScript(parts);
+for (const [name, files] of Object.entries(scripts)) written[name] = await joinScript(files);
 
 const root = postcss.parse(await joinSheets());
 withoutFonts(root);

