@@ -180,6 +180,17 @@ def test_without_the_runtime_the_picture_stands(
     page.wait_for_function("(image) => image.naturalWidth > 0", arg=picture.element_handle())
 
 
+def test_pictures_come_by_themselves(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/{CHAPTER}", wait_until="networkidle")
+    pictures = page.locator("article img[src*='_images/']:not(.panel-static img)")
+    assert pictures.count() > 2
+    assert page.evaluate("scrollY") == 0
+    page.wait_for_function(
+        "(all) => all.every((one) => one.naturalWidth > 0)", arg=pictures.element_handles()
+    )
+
+
 def test_on_paper_every_picture_is_loaded(context: BrowserContext, site: str) -> None:
     page = context.new_page()
     page.goto(f"{site}/{CHAPTER}", wait_until="networkidle")

@@ -69,7 +69,8 @@ def test_sliders_by_keyboard_and_mouse(context: BrowserContext, site: str, path:
 def test_sliders_from_a_sub_path_with_the_network_off(
     context: BrowserContext, sub_path: str, path: str
 ) -> None:
-    with opened(context, sub_path, path) as (_, panels):
+    with opened(context, sub_path, path) as (page, panels):
+        page.wait_for_load_state("networkidle")  # the pictures, which come last
         context.set_offline(True)
         move_all(panels)
 
@@ -281,6 +282,7 @@ def test_panel_that_fails_leaves_its_picture(context: BrowserContext, site: str)
 
     page.route(f"**/{PAGES[0]}", break_panels)
     page.goto(f"{site}/{PAGES[0]}")
+    page.locator(".panel-output").first.scroll_into_view_if_needed()
     page.wait_for_function("performance.getEntriesByName('nnbook-mount').length > 0")
     assert page.locator("figure.panel-static").first.is_visible()
     assert page.locator(".panel-live").count() == 0

@@ -37,6 +37,7 @@ SCRIPTS = {
         "scripts/sphinx-book-theme.js",
         "reach.js",
         str(SITE / "runtime" / "back-to-top.js"),
+        str(SITE / "runtime" / "pictures.js"),
     ],
     "copy.js": ["clipboard.min.js", "copybutton.js"],
     "tabs.js": ["design-tabs.js"],

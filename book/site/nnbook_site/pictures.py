@@ -1,8 +1,8 @@
-"""Pictures that are small, keep their place free and are loaded when they come near.
+"""Pictures that are small, keep their place free and come after what is read first.
 
 Every picture says how large it is, so that nothing moves when it arrives. PNGs become
-WebPs of the same pixels, less than half as large. Those below the first wait until the
-reader comes near them.
+WebPs of the same pixels, less than half as large. Those below the first come when all else
+is there: see runtime/pictures.js.
 """
 
 from __future__ import annotations

@@ -1,0 +1,10 @@
+// Pictures further down come last, but they come by themselves: who reads on a train may
+// have no network when they are near. Not those of panels, in whose place the panel stands.
+addEventListener("load", () => {
+  const later = globalThis.requestIdleCallback ?? setTimeout;
+  later(() => {
+    for (const image of document.querySelectorAll("img[loading=lazy]")) {
+      if (!image.closest(".panel-static")) image.loading = "eager";
+    }
+  });
+});
