@@ -85,7 +85,7 @@ $(ASSETS): $(READY) $(SITE)
 	@touch $@
 
 # Sphinx looks again at the pages that changed, not at all when only their looks did.
-_build/.looks-like: $(ASSETS) _config.yml _toc.yml $(wildcard book/site/static/* book/site/templates/*/* book/site/*.py)
+_build/.looks-like: $(ASSETS) _config.yml _toc.yml $(wildcard book/site/static/* book/site/templates/*/* book/site/nnbook_site/*.py)
 	rm -rf _build/html _build/.doctrees
 	@mkdir -p _build && touch $@
 
