@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from statistics import median
-from unicodedata import normalize
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,6 +20,7 @@ from pypdf.generic import Destination
 
 from book.tools.finish_pdf import Heading, finish
 from tests.browser.conftest import HTML
+from tests.browser.pdf_text import squeezed
 
 ROOT = Path(__file__).parents[2]
 PDF = ROOT / "_build" / "gradient-descent.pdf"
@@ -56,11 +56,6 @@ def articles() -> dict[str, Tag]:
 
 def line(tag: Tag) -> str:
     return " ".join(tag.get_text().split())
-
-
-def squeezed(text: str) -> str:
-    """`text` without white space and ligatures, which are a PDF's own affair."""
-    return "".join(normalize("NFKC", text).split())
 
 
 @cache

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 from pypdf import PdfReader
 
+from tests.browser.pdf_text import squeezed
+
 CHAPTER = "book/simple_net.html"
 WAYS = {
     "light": {"color_scheme": "light"},
@@ -40,9 +42,9 @@ def test_the_article_is_printed_whole(reader: BrowserContext, site: str, tmp_pat
     expected = page.locator(LINES).all_text_contents()
     page.pdf(path=tmp_path / "page.pdf", format="A4")
     text = "".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "page.pdf").pages)
-    text = "".join(text.split()).replace("ﬁ", "fi").replace("ﬀ", "ff").replace("ﬂ", "fl")
+    text = squeezed(text)
     assert len(expected) > 20
-    assert [line for line in expected if "".join(line.split()) not in text] == []
+    assert [line for line in expected if squeezed(line) not in text] == []
 
 
 def test_nothing_else_is_printed(reader: BrowserContext, site: str) -> None:
