@@ -10,8 +10,8 @@ import shutil
 from pathlib import Path
 
 import yaml
-from playwright.sync_api import sync_playwright
 from bs4 import BeautifulSoup
+from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from book.tools.finish_pdf import Heading, finish
