@@ -133,8 +133,8 @@ def _add_outline(reader: PdfReader, writer: PdfWriter, outline: Iterable[Heading
         place = places[f"/{heading.name}"]
         number = reader.get_destination_page_number(place)
         above[heading.level] = writer.add_outline_item(
-            heading.title,
-            number,
+            title=heading.title,
+            page_number=number,
             parent=above.get(heading.level - 1),
             fit=Fit.xyz(left=0, top=place.top),
             is_open=False,

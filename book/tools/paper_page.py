@@ -136,8 +136,12 @@ def _tidy(page: Page) -> None:
         tag["open"] = ""
     for caption in page.article.select(".panel-static figcaption"):
         caption.string = CAPTION
+    for figure in page.article.select("figure"):
+        figure.name = "div"  # a figure in a PDF wants a text of its own: the picture has one
     for image in page.article.select("img"):
         image.attrs.pop("loading", None)
+    for link in page.article.select("a[role]"):
+        del link["role"]  # the browser tags some kinds of links as nothing
     for link in page.article.select("a.external"):
         if link.get_text().removeprefix("doi:") in str(link["href"]):
             link["class"] = [*link["class"], "shows-address"]

@@ -1,0 +1,64 @@
+"""One page, printed from the browser: the article whole, in dark ink, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+from pypdf import PdfReader
+
+CHAPTER = "book/simple_net.html"
+WAYS = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "without scripts": {"java_script_enabled": False},
+}
+SEEN_AROUND = """() => [...document.querySelectorAll(
+  "button, dialog, nav, header, footer, .bd-sidebar-primary, .headerlink, .panel-live, h1"
+)].filter((element) => element.checkVisibility({ visibilityProperty: true }))
+  .map((element) => element.tagName)"""
+LINES = "article :is(p, li):not(:has(.math, a, p, li), .panel-live *)"
+PALE = """() => [...document.querySelectorAll("article *")].filter((element) => {
+  const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  if (!own || element.closest("svg")) return false;
+  const [r, g, b] = getComputedStyle(element).color.match(/[\\d.]+/g).map(Number);
+  return 0.3 * r + 0.6 * g + 0.1 * b > 140;
+}).map((element) => `${element.tagName} ${element.textContent.slice(0, 30)}`)"""
+
+
+@pytest.fixture(params=WAYS)
+def reader(request: pytest.FixtureRequest, browser: Browser) -> BrowserContext:
+    context = browser.new_context(**WAYS[request.param])
+    yield context
+    context.close()
+
+
+def test_the_article_is_printed_whole(reader: BrowserContext, site: str, tmp_path: Path) -> None:
+    page = reader.new_page()
+    page.goto(f"{site}/{CHAPTER}", wait_until="networkidle")
+    expected = page.locator(LINES).all_text_contents()
+    page.pdf(path=tmp_path / "page.pdf", format="A4")
+    text = "".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "page.pdf").pages)
+    text = "".join(text.split()).replace("ﬁ", "fi").replace("ﬀ", "ff").replace("ﬂ", "fl")
+    assert len(expected) > 20
+    assert [line for line in expected if "".join(line.split()) not in text] == []
+
+
+def test_nothing_else_is_printed(reader: BrowserContext, site: str) -> None:
+    page = reader.new_page()
+    page.goto(f"{site}/{CHAPTER}", wait_until="networkidle")
+    page.emulate_media(media="print")
+    assert page.evaluate(SEEN_AROUND) == ["H1"]
+    assert all(picture.is_visible() for picture in page.locator(".panel-static img").all())
+
+
+def test_ink_is_dark(reader: BrowserContext, site: str) -> None:
+    page = reader.new_page()
+    page.goto(f"{site}/{CHAPTER}", wait_until="networkidle")
+    page.emulate_media(media="print")
+    assert page.evaluate(PALE) == []
+    page.evaluate(
+        "document.querySelector('article p').style.setProperty('color', '#ddd', 'important')"
+    )
+    assert len(page.evaluate(PALE)) >= 1
