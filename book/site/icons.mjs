@@ -93,14 +93,15 @@ export function withoutFonts(root) {
     if (/^--fa-/.test(prop)) declaration.remove();
     // `--pst-icon-download: "\f019"`
     else if (/^--pst-(?:icon|breadcrumb)/.test(prop)) declaration.value = cut(value) ?? value;
-    else if (prop === "content" && /^var\(--pst-(?:icon|breadcrumb)/.test(value)) {
-      declaration.replaceWith({ prop: "content", value: '""' }, { prop: "mask-image", value });
+    else if (prop === "content" && (cut(value) || /^var\(--pst-(?:icon|breadcrumb)/.test(value))) {
+      declaration.replaceWith(
+        { prop: "content", value: '""' },
+        { prop: "mask-image", value: cut(value) ?? value },
+      );
     } else if (/^font(?:-family)?$/.test(prop) && /--fa-font|Awesome/.test(value)) {
-      const own = (name) => parent.nodes.some((one) => one.prop === name);
-      const content = parent.nodes.find((one) => one.prop === "content");
-      if (content && cut(content.value)) {
-        content.replaceWith({ prop: "content", value: '""' }, { prop: "mask-image", value: cut(content.value) });
-      }
+      // As high as the line, where the theme put the letter into the middle of one.
+      const own = (name) => parent.nodes.find((one) => one.prop === name);
+      if (own("line-height") && own("height")) own("height").value = "1lh";
       const sides = ["width", "height"].filter((side) => !own(side));
       declaration.replaceWith(
         { prop: "display", value: "inline-block" },

@@ -27,7 +27,8 @@ METADATA = {
 
 def normalise(notebook: nbformat.NotebookNode) -> None:
     """Drop what differs from run to run or from machine to machine, in place."""
-    notebook.metadata = nbformat.from_dict(METADATA)
+    kept = {key: notebook.metadata[key] for key in ("myst",) if key in notebook.metadata}
+    notebook.metadata = nbformat.from_dict(METADATA | kept)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):

@@ -91,10 +91,15 @@ def told(text: str, traits: dict[str, Any]) -> dict[str, int]:
 
 
 def find_panels(page: Page) -> list[LivePanel]:
-    """Wait until every panel of `page` is alive, and return them in order."""
+    """Bring every panel of `page` near, wait until all are alive, and return them in order."""
     views = page.locator(f'script[type="{VIEW}"]')
     alive = page.locator(".panel-output-alive")
+    at = page.evaluate("[scrollX, scrollY]")
+    for place in page.locator(".panel-output").all():
+        place.evaluate("(place) => place.scrollIntoView({ behavior: 'instant' })")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     alive.nth(views.count() - 1).wait_for(state="attached")
+    page.evaluate("([x, y]) => scrollTo({ left: x, top: y, behavior: 'instant' })", at)
     models = json.loads(page.locator(STATE).text_content() or "")["state"]
     return [
         _panel(page, models, json.loads(text)["model_id"], alive.nth(at))

@@ -1,8 +1,106 @@
-"""Readers find the pages: at old addresses too."""
+"""Readers find the pages: by a search, at old addresses, and from where there is no page."""
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests import minisite
+from tests.browser.conftest import HTML, built_pages
+from tests.browser.test_pages import watch
+
+BOOK = "Gradient Descent in a Neural Network"
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """A server that shows ``404.html`` where it has no page, as GitHub's does."""
+
+    page: Path
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        body = self.page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def hosted(folder: Path, page: Path) -> Iterator[str]:
+    """Serve a folder, with `page` where there is none; yields the address, without a slash."""
+    handler = type("Handler", (_Host,), {"page": page})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=folder)) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def check_missing_page(context: BrowserContext, site: str, path: str, chapter: str) -> None:
+    """The page for missing ones looks like the book's, and leads into it."""
+    page = context.new_page()
+    complaints = watch(page, site)
+    response = page.goto(f"{site}/{path}", wait_until="networkidle")
+    assert response.status == 404
+    assert page.locator("article h1").inner_text() == "No page here"
+    # Its own absence, which Chromium notes in the console too, is all that is amiss.
+    absence = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+    assert sorted(complaints) == [f"404 {site}/{path}", absence]
+    sidebar = page.locator(".bd-sidebar-primary")
+    assert sidebar.evaluate("(bar) => getComputedStyle(bar).display") == "flex", "no style sheet"
+    page.locator("article").get_by_role("link", name=chapter).click()
+    assert page.title().startswith(f"{chapter} — ")
+    page.go_back()
+    field = page.locator("article input[type=search]")
+    field.fill("learning rate")
+    field.press("Enter")
+    results(page)
+    page.close()
+
+
+def results(page: Page) -> list[tuple[str, str]]:
+    """What the search page found: titles and quotes, once all quotes have come."""
+    page.wait_for_function(
+        "document.querySelector('.search-summary')?.textContent.includes('found')"
+    )
+    page.wait_for_load_state("networkidle")
+    found = page.locator("#search-results ul.search > li")
+    return [
+        (
+            item.locator("a").first.inner_text(),
+            " ".join(item.locator("p.context").all_inner_texts()),
+        )
+        for item in found.all()
+    ]
+
+
+@pytest.mark.parametrize("path", ["none.html", "book/reference/deep/none.html"])
+def test_missing_page_at_any_depth(context: BrowserContext, path: str) -> None:
+    with hosted(HTML, HTML / "404.html") as site:
+        check_missing_page(context, site, path, "Six weights")
+
+
+@pytest.mark.parametrize("path", ["none.html", "folder/deep/none.html"])
+def test_missing_page_below_a_sub_path(context: BrowserContext, tmp_path: Path, path: str) -> None:
+    minisite.write(tmp_path / "source")
+    out = tmp_path / "root" / "some" / "book"
+    built = minisite.build(tmp_path / "source", out, "https://example.org/some/book")
+    assert built.returncode == 0, built.stderr
+    with hosted(tmp_path / "root", out / "404.html") as site:
+        check_missing_page(context, f"{site}/some/book", path, "Notes")
 
 
 def test_page_that_moved_leads_to_where_it_is(context: BrowserContext, site: str) -> None:
@@ -11,9 +109,93 @@ def test_page_that_moved_leads_to_where_it_is(context: BrowserContext, site: str
     page.wait_for_url(f"{site}/index.html?a=1#how-to-read-it")
 
 
-def test_page_that_moved_leads_there_without_scripts(browser, site: str) -> None:
+def test_page_that_moved_leads_there_without_scripts(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/book/index.html")
     page.wait_for_url(f"{site}/index.html")
     context.close()
+
+
+def test_search_from_a_chapter_asks_nobody_else(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    complaints = watch(page, site)
+    context.route(lambda url: not url.startswith(site), lambda route: route.abort())
+    page.goto(f"{site}/book/what_next.html", wait_until="networkidle")
+    page.keyboard.press("Control+k")
+    field = page.locator("dialog input[type=search]")
+    field.wait_for(state="visible")
+    page.keyboard.type("softmax")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=softmax*")
+    assert "From scores to probabilities" in [title for title, _ in results(page)]
+    assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("softmax", "From scores to probabilities"),
+        ("learning rate", "Gradient descent"),
+        ("central difference", "The slope of a function you can only run"),
+        ("one-hot", "What a wrong answer costs"),
+        ("W2 dead column", "A slope for each of 79,510 parameters"),
+        ("SimpleNet", "Six weights"),
+    ],
+)
+def test_search_finds(context: BrowserContext, site: str, words: str, title: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/search.html?q={words}")
+    found = results(page)
+    assert title in [name for name, _ in found[:3]]
+    quotes = " ".join(quote for _, quote in found)
+    assert len(quotes) > 100
+    assert not {"\\", "¶", "  "} & set(quotes)
+
+
+def test_search_quotes_a_glossary_entry_with_its_meaning(
+    context: BrowserContext, site: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/search.html?q=learning rate")
+    quotes = [quote for title, quote in results(page) if title == "Glossary"]
+    assert any(quote.startswith("learning rate The number") for quote in quotes), quotes
+
+
+def test_search_works_from_a_folder(context: BrowserContext) -> None:
+    """Without a server there are no quotes: Chromium lets a file read no other."""
+    page = context.new_page()
+    page.goto(f"{HTML.as_uri()}/search.html?q=softmax")
+    assert "From scores to probabilities" in [title for title, _ in results(page)]
+
+
+def heads() -> dict[str, BeautifulSoup]:
+    pages = [page for page in built_pages() if page != "book/index.html"]
+    return {page: BeautifulSoup((HTML / page).read_text(), "html.parser") for page in pages}
+
+
+def test_every_page_has_a_title_of_its_own() -> None:
+    titles = {page: soup.title.text for page, soup in heads().items()}
+    assert titles.pop("index.html") == BOOK
+    assert len(set(titles.values())) == len(titles)
+    assert [title for title in titles.values() if not title.endswith(f" — {BOOK}")] == []
+
+
+def test_every_page_has_a_description_of_its_own() -> None:
+    pages: dict[str, list[str]] = {}
+    for page, soup in heads().items():
+        tags = soup.find_all("meta", attrs={"name": "description"})
+        assert len(tags) == 1, page
+        pages.setdefault(tags[0]["content"], []).append(page)
+    assert [names for names in pages.values() if len(names) > 1] == []
+    assert [text for text in pages if not 25 <= len(text) <= 200] == []
+
+
+def test_every_page_says_its_language_and_its_colors() -> None:
+    for page, soup in heads().items():
+        assert soup.html["lang"] == "en", page
+        colors = soup.find_all("meta", attrs={"name": "theme-color"})
+        assert [tag["media"] for tag in colors] == [
+            "(prefers-color-scheme: light)",
+            "(prefers-color-scheme: dark)",
+        ], page

@@ -25,7 +25,9 @@ def broken(page: Path) -> list[str]:
         parts = urlsplit(address)
         if parts.scheme or address in ("", "#"):  # elsewhere, in the page itself, or a button
             continue
-        target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        # The page for missing ones starts every address at the server's root.
+        folder = HTML if parts.path.startswith("/") else page.parent
+        target = (folder / unquote(parts.path).lstrip("/")).resolve() if parts.path else page
         if not target.is_file():
             found.append(f"{address}: no such file")
         elif parts.fragment and target.suffix == ".html":

@@ -8,8 +8,33 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from nnbook_site import exercises, finding, lean, maths, panels, paper, take_away, tidy
+from nnbook_site import (
+    colophon,
+    exercises,
+    finding,
+    lean,
+    maths,
+    panels,
+    paper,
+    pictures,
+    references,
+    take_away,
+    tidy,
+)
 
+MODULES = (
+    colophon,
+    exercises,
+    finding,
+    lean,
+    maths,
+    panels,
+    paper,
+    pictures,
+    references,
+    take_away,
+    tidy,
+)
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
@@ -22,6 +47,6 @@ def prefer_our_templates(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the modules."""
     app.connect("config-inited", prefer_our_templates)
-    for module in (exercises, finding, lean, maths, panels, paper, take_away, tidy):
+    for module in MODULES:
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Maths: a start of its server that waits, and formulas that the keyboard can scroll."""
+"""A start of the maths server that waits until it listens."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import socket
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
 
-from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinxcontrib.katex import KaTeXServer
@@ -38,15 +36,6 @@ def start_katex(rundir: Path, timeout: float) -> tuple[subprocess.Popen[bytes], 
     raise ExtensionError(f"the maths server did not start: {command}")
 
 
-def load_script(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Load the script on a page that holds a formula on lines of its own."""
-    if doctree is not None and any(doctree.findall(nodes.math_block)):
-        app.add_js_file("scrollable.js", loading_method="defer")
-
-
 def setup(app: Sphinx) -> None:
     """Put our start in place of the extension's own."""
     KaTeXServer.start_server_process = start_katex
-    app.connect("html-page-context", load_script)

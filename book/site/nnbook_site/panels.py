@@ -65,12 +65,12 @@ def load_runtime(
     """
     if doctree is not None and any(VIEW in raw.astext() for raw in doctree.findall(nodes.raw)):
         app.add_js_file("nnbook-runtime.js", loading_method="defer")
-        app.add_css_file("nnbook-runtime.css")
 
 
 def setup(app: Sphinx) -> None:
     """Register the pictures and the runtime."""
     app.add_post_transform(PanelPictures)
+    app.add_css_file("nnbook-runtime.css")  # few rules, which go into the one sheet: see lean.py
     app.connect("html-page-context", load_runtime)
 
 

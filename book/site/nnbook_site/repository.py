@@ -38,13 +38,22 @@ class Repository:
         """Whether services for GitHub alone can read it."""
         return self.host == "github.com"
 
+    @property
+    def address(self) -> str:
+        """The address that git and people know."""
+        return f"https://{self.host}/{self.path}"
+
+    def install(self, package: str) -> str:
+        """Return pip's command that installs a package from the repository."""
+        return f'pip install "{package} @ git+{self.address}@{self.ref}"'
+
     def binder(self, urlpath: str) -> str:
         """Return the address that starts the book's own environment at ``urlpath``."""
         ref = quote(self.ref, safe="")
         if self.on_github:
             place = f"gh/{self.path}/{ref}"
         else:
-            place = f"git/{quote(f'https://{self.host}/{self.path}', safe='')}/{ref}"
+            place = f"git/{quote(self.address, safe='')}/{ref}"
         return f"https://mybinder.org/v2/{place}?urlpath={quote(urlpath)}"
 
     def colab(self, notebook: str) -> str | None:

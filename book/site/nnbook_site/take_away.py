@@ -46,6 +46,8 @@ def add_links(
         lab = known.binder(f"lab/tree/{notebook or 'book'}")
         links.append({"text": "Open the whole book in JupyterLab, on Binder", "url": lab})
     context["take_away"] = links
+    # Binder's environment holds the package; any other place has to be given it.
+    context["take_away_first"] = None if known is None else known.install("nnbook[panels]")
 
 
 def _notebook(app: Sphinx, pagename: str) -> str | None:

@@ -1,8 +1,9 @@
 """Mends of the finished pages, where what writes them gives nothing to take hold of.
 
-What a template of ours can mend is mended there, and what is a matter of looks in
-mend.css. Here is the rest: marks that the theme and the writers of docutils, viewcode and
-Sphinx put into every page and that a validator or a screen reader stumbles over.
+What a template of ours can mend is mended there, what is a matter of looks in mend.css, and
+what only shows in a browser in reach.js. Here is the rest: marks that the theme and the
+writers of docutils, viewcode and Sphinx put into every page, and that a validator or a
+screen reader stumbles over.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ def _spans(match: re.Match[str]) -> str:
 MENDS: list[tuple[re.Pattern[str], Replacement]] = [
     (re.compile(pattern, flags), replacement)
     for pattern, flags, replacement in [
+        # The theme's styles know light and dark, and without scripts nobody chooses.
+        (r'(<html\b[^>]*) data-theme="auto"', 0, r'\1 data-theme="light"'),
         # A second heading and table of contents, hidden until the page is printed.
         (r'<div id="jb-print-docs-body".*?(?=<div id="searchbox">)', re.DOTALL, ""),
         # <main> is that by itself.
@@ -69,3 +72,4 @@ def tidy_what_templates_give(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Register the mends."""
     app.connect("builder-inited", tidy_what_templates_give)
+    app.add_js_file("reach.js", loading_method="defer")

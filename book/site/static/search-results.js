@@ -1,0 +1,18 @@
+// What the search page quotes of a page that it found: the text as it is read. Sphinx's own
+// quotes hold every formula three times (as MathML, as TeX and as letters), run the cells of
+// a table together, and of a glossary's entry give the term without its meaning.
+const UNREAD = ".headerlink, script, style, annotation, .katex-html, .panel-output";
+const APART = "p, li, dt, dd, td, th, pre, h1, h2, h3, h4, h5, h6";
+
+function readable(html, anchor) {
+  const article = new DOMParser().parseFromString(html, "text/html").querySelector("article");
+  if (!article) return "";
+  article.querySelectorAll(UNREAD).forEach((element) => element.remove());
+  article.querySelectorAll(APART).forEach((element) => element.append(" "));
+  const found = (anchor && article.querySelector(anchor)) || article;
+  const meaning = found.matches("dt") ? found.nextElementSibling?.textContent ?? "" : "";
+  return (found.textContent + meaning).replace(/\s+/g, " ").trim();
+}
+
+// Sphinx's script comes before this moment, and fetches pages after it.
+document.addEventListener("DOMContentLoaded", () => { Search.htmlToText = readable; });

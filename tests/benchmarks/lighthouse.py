@@ -1,0 +1,86 @@
+"""Lighthouse, with its mobile settings, on every page of the built site.
+
+It slows the page by calculation, from what it saw on this machine: a busy machine makes
+the times worse. Each page's figures are those of the middle one of its runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from tests.benchmarks import Row
+from tests.benchmarks.serving import served_gzipped
+from tests.benchmarks.site import _node, _npm, _with_node
+from tests.browser.chromium import FLAGS, find_chromium
+from tests.browser.conftest import HTML, built_pages
+
+HERE = Path(__file__).parent / "lighthouse"
+ROUNDS = 3
+CATEGORIES = ("performance", "accessibility", "practices", "seo")
+
+
+def rows(threads: int, whole: bool) -> Iterator[Row]:
+    """One row a page, and one with the worst of each figure."""
+    found = _measure()
+    lines = {page: _middle(runs) for page, runs in found.items()}
+    for page, line in lines.items():
+        told = f"; {', '.join(line['failed'])}" if line["failed"] else ""
+        yield Row("Lighthouse", page + told, _scores(line), aim="95 / 100 / 100 / 100")
+    worst = {name: min(line[name] for line in lines.values()) for name in CATEGORIES}
+    worst |= {n: max(line[n] for line in lines.values()) for n in ("shift", "largest", "blocking")}
+    yield Row(
+        "Lighthouse, the worst of each",
+        f"{len(lines)} pages, the middle one of {ROUNDS} runs",
+        _scores(worst),
+        aim="95 / 100 / 100 / 100, layout shift under 0.02",
+    )
+
+
+def _measure() -> dict[str, list[dict[str, Any]]]:
+    _install()
+    pages = [page for page in built_pages() if "<article" in (HTML / page).read_text("utf-8")]
+    with sync_playwright() as playwright:
+        chromium = find_chromium(playwright)
+    found = defaultdict(list)
+    with served_gzipped(HTML) as site:
+        addresses = [f"{site}/{page}" for page in pages] * ROUNDS
+        command = [str(_node() / "bin/node"), str(HERE / "run.mjs"), chromium, json.dumps(FLAGS)]
+        run = subprocess.run(
+            [*command, *addresses], check=True, stdout=subprocess.PIPE, text=True, env=_with_node()
+        )
+        for text in run.stdout.splitlines():
+            line = json.loads(text)
+            found[line["address"].removeprefix(f"{site}/")].append(line)
+    return found
+
+
+def _install() -> None:
+    """Lighthouse has no place among what the book needs: it is installed here, when it is asked for."""
+    lock = HERE / "package-lock.json"
+    done = HERE / "node_modules" / ".package-lock.json"
+    if done.exists() and done.stat().st_mtime >= lock.stat().st_mtime:
+        return
+    command = [*_npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    without = {"PUPPETEER_SKIP_DOWNLOAD": "1"}  # the browser is there
+    subprocess.run(command, check=True, cwd=HERE, env=_with_node() | without, stdout=2)
+    os.utime(done)
+
+
+def _middle(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    middle = statistics.median_low([run["performance"] for run in runs])
+    return next(run for run in runs if run["performance"] == middle)
+
+
+def _scores(line: dict[str, Any]) -> str:
+    scores = " / ".join(str(line[name]) for name in CATEGORIES)
+    shift, largest, blocking = line["shift"], line["largest"] / 1000, line["blocking"]
+    return f"{scores}; shift {shift:.3f}, LCP {largest:.1f} s, TBT {blocking:.0f} ms"

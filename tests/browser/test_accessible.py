@@ -1,0 +1,77 @@
+"""axe finds nothing on any page, light or dark, on a laptop or a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import built_pages
+
+AXE = Path(__file__).parents[2] / "book" / "site" / "node_modules" / "axe-core" / "axe.min.js"
+# All of WCAG 2.2 up to AA, and what axe's authors recommend besides; the size of targets,
+# which axe leaves out unless it is asked, too.
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+WIDTHS = {"laptop": 1280, "phone": 360}
+# Nothing half faded in, everything that opens open, every panel alive.
+PREPARE = """async () => {
+  const style = document.createElement("style");
+  style.textContent = "* { transition: none !important; animation: none !important; }";
+  document.head.append(style);
+  for (const box of document.querySelectorAll("details")) box.open = true;
+  for (const panel of document.querySelectorAll(".panel-output")) {
+    panel.scrollIntoView();
+    while (!panel.classList.contains("panel-output-alive")) {
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  }
+  scrollTo(0, 0);
+  await document.fonts.ready;
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+RUN = """async ([theme, options]) => {
+  document.documentElement.dataset.mode = document.documentElement.dataset.theme = theme;
+  const { violations } = await axe.run(document, options);
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => [id, node.html, node.any]));
+}"""
+
+
+def violations(page: Page, theme: str) -> list[str]:
+    """What axe finds on the page."""
+    found: list[Any] = page.evaluate(RUN, [theme, OPTIONS])
+    return [
+        f"{theme}: {rule}: {html[:200]} {'; '.join(one['message'] for one in any_of)}"
+        for rule, html, any_of in found
+    ]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", built_pages())
+def test_axe_finds_nothing(browser: Browser, site: str, path: str, width: str) -> None:
+    page = browser.new_page(viewport={"width": WIDTHS[width], "height": 900})
+    page.goto(f"{site}/{path}")
+    page.add_script_tag(path=AXE)
+    page.evaluate(PREPARE)
+    found = violations(page, "light") + violations(page, "dark")
+    page.close()
+    assert found == [], "\n".join(found[:20])
+
+
+def test_axe_sees_faults(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/book/softmax.html")
+    page.add_script_tag(path=AXE)
+    page.evaluate(
+        """() => document.querySelector("article").insertAdjacentHTML("beforeend", `
+          <p style="color: #999; background: #fff">Hardly to be read</p><img src="x.png">
+          <h6>Too deep</h6><a href="#x" style="font-size: 8px">x</a><a href="#y"></a>`)"""
+    )
+    rules = {line.split(": ")[1] for line in violations(page, "light")}
+    page.close()
+    assert rules >= {"color-contrast", "image-alt", "heading-order", "link-name"}
