@@ -102,6 +102,7 @@ function licenses(metafile) {
   );
   names.add("katex"); // its style sheet and fonts
   names.add("@fontsource/source-serif-4");
+  names.add("@fortawesome/fontawesome-free"); // its pictures: see icons.mjs
   const texts = [...names].sort().map((name) => {
     const folder = join(MODULES, name);
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json")));

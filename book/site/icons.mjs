@@ -84,6 +84,9 @@ export function withoutFonts(root) {
   root.walkAtRules("font-face", (face) => {
     if (/Font ?Awesome/.test(face.toString().replaceAll("\\", ""))) face.remove();
   });
+  root.walkComments((comment) => {
+    if (comment.text.includes("Font Awesome")) comment.remove(); // see nnbook-runtime.licenses.txt
+  });
   const cut = (value) => {
     const found = names.get(value.replaceAll("'", '"'));
     return found && picture(found).url;

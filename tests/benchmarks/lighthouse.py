@@ -64,7 +64,7 @@ def _measure() -> dict[str, list[dict[str, Any]]]:
 
 
 def _install() -> None:
-    """Lighthouse has no place among what the book needs, and is installed when it is asked for."""
+    """Install Lighthouse, which has no place among what the book needs."""
     lock = HERE / "package-lock.json"
     done = HERE / "node_modules" / ".package-lock.json"
     if done.exists() and done.stat().st_mtime >= lock.stat().st_mtime:

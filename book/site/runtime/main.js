@@ -1,15 +1,13 @@
 // Brings the panels of a page to life, each when it comes near the screen. Loaded,
 // deferred, on pages that hold one. Until then nothing of the runtime but this has run.
 import "./runtime.css";
+import { pause } from "./turns.js";
 
 // Panels offer what makes sense on a built page only (the link to share) if they see this.
 globalThis.nnbookSite = true;
 
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
 const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
-
-/** Leave the browser room for what the reader does, then go on. */
-const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 let queue = Promise.resolve();
 let mount;
@@ -19,7 +17,9 @@ function mountLater(script) {
   queue = queue.then(pause).then(async () => {
     performance.mark("nnbook-start");
     try {
-      mount ??= (await import("./mount.js")).mounter(document.querySelector(STATE));
+      const { mounter } = await import("./mount.js"); // here the runtime itself runs, once
+      await pause();
+      mount ??= mounter(document.querySelector(STATE));
       await (await mount)(script);
     } catch (error) {
       console.error(error);

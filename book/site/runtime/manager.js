@@ -13,6 +13,7 @@ import * as int from "@jupyter-widgets/controls/lib/widget_int";
 import * as link from "@jupyter-widgets/controls/lib/widget_link";
 import anywidget from "virtual:anywidget";
 import { accessibleSlider } from "./sliders.js";
+import { turn } from "./turns.js";
 
 const MODULES = {
   "@jupyter-widgets/base": base,
@@ -29,7 +30,9 @@ const MODULES = {
 };
 
 export class SiteManager extends ManagerBase {
-  loadClass(className, moduleName) {
+  // Before each model and each view that is made: a panel is some thirty of both.
+  async loadClass(className, moduleName) {
+    await turn();
     const found = MODULES[moduleName]?.[className];
     if (!found) throw new Error(`the site's runtime has no ${className} of ${moduleName}`);
     return found;

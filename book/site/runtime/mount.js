@@ -1,6 +1,7 @@
 // Makes a panel out of the view that a page holds.
 import { Widget } from "@lumino/widgets";
 import { hasFailed, SiteManager } from "./manager.js";
+import { pause } from "./turns.js";
 
 const PATIENCE = 10_000; // milliseconds until a panel that has drawn nothing is given up
 
@@ -20,6 +21,7 @@ async function mount(manager, script) {
   try {
     const model = await manager.get_model(JSON.parse(script.textContent).model_id);
     const view = await manager.create_view(model);
+    await pause();
     Widget.attach(view.luminoWidget, place);
     performance.measure("nnbook-sliders", "nnbook-start");
     if (await hasFailed(view)) throw new Error("a widget of the panel failed");

@@ -1,0 +1,222 @@
+"""What the pages load: one sheet, the scripts that they use, pictures that keep their place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import HTML, built_pages
+from tests.browser.live import VIEW, find_panels
+from tests.browser.test_pages import watch
+
+PAGES = [page for page in built_pages() if "<article" in (HTML / page).read_text("utf-8")]
+CHAPTERS = [page for page in PAGES if page == "index.html" or re.match(r"book/\w+\.html$", page)]
+# A page with a panel, solutions to open and pictures.
+CHAPTER = "book/softmax.html"
+# Which icons have no shape: no width, or nothing cut out of the colour of the text.
+WITHOUT_SHAPE = """() => [...document.querySelectorAll("[class*='fa-']")].filter((icon) => {
+  const style = getComputedStyle(icon);
+  return !/^url\\("data:image\\/svg/.test(style.maskImage)
+    || style.backgroundColor === "rgba(0, 0, 0, 0)"
+    || style.display !== "none" && !(parseFloat(style.width) > 0);
+}).map((icon) => icon.outerHTML)"""
+SHIFTS = """new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) {
+    const moved = one.sources.map(
+      ({ node }) => node?.parentElement?.closest(".bd-sidebar-secondary"),
+    );
+    if (!one.hadRecentInput && !moved.every(Boolean)) window.shifted += one.value;
+  }
+}).observe({ type: "layout-shift", buffered: true }); window.shifted = 0;"""
+
+
+def parsed(path: str) -> Any:
+    return BeautifulSoup((HTML / path).read_text("utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_one_sheet_and_scripts_that_wait(path: str) -> None:
+    page = parsed(path)
+    (sheet,) = page.select("link[rel=stylesheet]")
+    assert re.search(r"_static/book\.css\?v=[0-9a-f]{8}$", sheet["href"])
+    scripts = [one for one in page.select("script") if not one.get("type", "").endswith("json")]
+    inline = [one for one in scripts if not one.get("src")]
+    early = [one for one in scripts if one.get("src") and not one.has_attr("defer")]
+    before = [one for one in inline if one.find_parent("head")]
+    assert len(before) == 1, "the one that knows light from dark before the first paint"
+    assert early == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_scripts_of_things_that_the_page_holds(path: str) -> None:
+    page = parsed(path)
+    article = page.select_one("article, .bd-search-container")
+    loaded = {Path(one["src"].split("?")[0]).name for one in page.select("script[src]")}
+    needs = {
+        "copy.js": "div.highlight",
+        "toggle.js": ".toggle, .dropdown",
+        "tabs.js": ".sd-tab-set",
+        "nnbook-runtime.js": f'script[type="{VIEW}"]',
+    }
+    expected = {name for name, things in needs.items() if article.select(things)} | {"book.js"}
+    if path == "search.html":
+        expected |= {"search.js", "searchindex.js"}
+    assert loaded == expected
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_icon_has_a_picture(context: BrowserContext, site: str, path: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/{path}")
+    assert page.locator("[class*='fa-']").count() > 3
+    assert page.evaluate(WITHOUT_SHAPE) == []
+    assert "Awesome" not in (HTML / "_static/book.css").read_text("utf-8")
+
+
+def test_an_icon_without_a_picture_is_seen(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/{CHAPTER}")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<i class=\"fas fa-horse\"></i>')")
+    (told,) = page.evaluate(WITHOUT_SHAPE)
+    assert "fa-horse" in told
+
+
+@pytest.mark.parametrize("colours", [{"color_scheme": "dark"}, {"forced_colors": "active"}])
+def test_icons_stand_out(browser: Browser, site: str, colours: Any) -> None:
+    with browser.new_context(**colours) as context:
+        page = context.new_page()
+        page.goto(f"{site}/{CHAPTER}")
+        icon = page.locator(".theme-switch-button .theme-switch:visible")
+        colour, ground = icon.evaluate(
+            "(icon) => [icon, document.body].map((one) => getComputedStyle(one).backgroundColor)"
+        )
+        light = [sum(map(int, re.findall(r"\d+", text)[:3])) for text in (colour, ground)]
+        assert abs(light[0] - light[1]) > 250, (colour, ground)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pictures_say_their_size(path: str) -> None:
+    pictures = [one for one in parsed(path).select("article img") if "_images/" in one["src"]]
+    for picture in pictures:
+        width, height = int(picture["width"]), int(picture["height"])
+        with Image.open((HTML / path).parent / picture["src"]) as file:
+            assert abs(width / height - file.width / file.height) < 0.01
+            assert file.format == "WEBP"
+        assert picture["decoding"] == "async"
+    # The first that is not a panel's is loaded at once.
+    waiting = [one for one in pictures if one.get("loading") == "lazy"]
+    others = [one for one in pictures if not one.find_parent(class_="panel-static")]
+    assert waiting == [one for one in pictures if one not in others[:1]]
+
+
+def test_pictures_are_the_ones_that_were_drawn() -> None:
+    """The pixels of each WebP are those of a PNG that a chapter drew."""
+    drawn = {path.stem: path for path in (HTML.parent / "jupyter_execute").rglob("*.png")}
+    shown = list((HTML / "_images").glob("*.webp"))
+    assert len(shown) > 20
+    for path in shown[::5]:
+        with Image.open(path) as webp, Image.open(drawn[path.stem]) as png:
+            assert webp.convert("RGBA").tobytes() == png.convert("RGBA").tobytes()
+
+
+@pytest.mark.parametrize("width", [412, 1280])
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_nothing_moves_by_itself(browser: Browser, site: str, path: str, width: int) -> None:
+    """Not while the page loads, nor while a reader scrolls to its end; the contents beside fold."""
+    with browser.new_context(viewport={"width": width, "height": 823}) as context:
+        page = context.new_page()
+        page.add_init_script(SHIFTS)
+        page.goto(f"{site}/{path}", wait_until="networkidle")
+        scroll_through(page)
+        assert page.evaluate("shifted") < 0.02
+
+
+def test_a_shift_is_seen(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    page.add_init_script(SHIFTS)
+    page.goto(f"{site}/{CHAPTER}", wait_until="networkidle")
+    page.evaluate("document.querySelector('article').style.marginTop = '300px'")
+    page.wait_for_timeout(200)
+    assert page.evaluate("shifted") > 0.02
+
+
+def scroll_through(page: Page) -> None:
+    page.evaluate("""async () => {
+      for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+        scrollTo(0, y);
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
+      }
+    }""")
+
+
+def test_panels_wait_until_they_are_near(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    complaints = watch(page, site)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/book/training.html", wait_until="networkidle")
+    assert page.locator(".panel-output-alive").count() == 0
+    find_panels(page)
+    source = page.locator(".panel-static img").first.get_attribute("src") or ""
+    assert not any(url.endswith(source.removeprefix("../")) for url in asked), "for nothing"
+    assert complaints == []
+
+
+@pytest.mark.parametrize("answer", [{"status": 404}, {"body": "this is no script"}])
+def test_without_the_runtime_the_picture_stands(
+    context: BrowserContext, site: str, answer: Any
+) -> None:
+    page = context.new_page()
+    page.route("**/nnbook-runtime.js*", lambda route: route.fulfill(**answer))
+    page.goto(f"{site}/{CHAPTER}")
+    picture = page.locator(".panel-static img").first
+    picture.scroll_into_view_if_needed()
+    assert picture.is_visible()
+    page.wait_for_function("(image) => image.naturalWidth > 0", arg=picture.element_handle())
+
+
+def test_on_paper_every_picture_is_loaded(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/{CHAPTER}", wait_until="networkidle")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.wait_for_function("[...document.images].every((one) => one.naturalWidth > 0)")
+
+
+def test_search_by_keyboard(context: BrowserContext, site: str) -> None:
+    """The search's scripts are on its own page alone."""
+    page = context.new_page()
+    complaints = watch(page, site)
+    page.goto(f"{site}/{CHAPTER}", wait_until="networkidle")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("softmax")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=softmax")
+    page.locator("#search-results li a").first.wait_for()
+    assert complaints == []
+
+
+def test_theme_is_there_before_the_first_paint_and_changes(browser: Browser, site: str) -> None:
+    with browser.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        page.route("**/book.js*", lambda route: route.abort())
+        page.goto(f"{site}/{CHAPTER}")
+        assert page.locator("html").get_attribute("data-theme") == "dark"
+        page.unroute("**/book.js*")
+        page.reload()
+        for mode, theme in [("light", "light"), ("dark", "dark"), ("auto", "dark")]:
+            page.locator(".theme-switch-button:visible").first.click()
+            root = page.locator("html")
+            assert (root.get_attribute("data-mode"), root.get_attribute("data-theme")) == (
+                mode,
+                theme,
+            )
+        page.locator(".theme-switch-button:visible").first.click()
+        page.goto(f"{site}/index.html")
+        assert page.locator("html").get_attribute("data-theme") == "light", "it is remembered"
