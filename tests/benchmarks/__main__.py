@@ -1,7 +1,8 @@
 """Run every part and print one table: `python -m tests.benchmarks`, or `make bench`.
 
 Each part runs in a process of its own, whose number of threads is set before NumPy is
-loaded. Parts: gradients, training, checks (in the bench environment), site (in the book's).
+loaded. Parts: gradients, training, checks (in the bench environment), site, lighthouse,
+build (in the book's).
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ RUNS = [
     ("training", 1, False),
     ("checks", 1, False),
     ("site", 2, True),
+    ("lighthouse", 2, True),
+    ("build", 2, True),
 ]
+NAMES = list(dict.fromkeys(part for part, _, _ in RUNS))
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 # Kept on some machines for old builds of OpenBLAS; they slow a current NumPy.
 UNWANTED = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
@@ -37,12 +41,12 @@ UNWANTED = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
-    parser.add_argument("parts", nargs="*", help="gradients, training, checks, site; else all")
+    parser.add_argument("parts", nargs="*", help=f"{', '.join(NAMES)}; else all")
     parser.add_argument("--whole", action="store_true", help="the notebook's way in full, once")
     parser.add_argument("--book-python", default=sys.executable, help="Python that has the browser")
     parser.add_argument("--threads", type=int, help=argparse.SUPPRESS)  # this is one part
     options = parser.parse_args()
-    unknown = set(options.parts) - {part for part, _, _ in RUNS}
+    unknown = set(options.parts) - set(NAMES)
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     if options.threads:

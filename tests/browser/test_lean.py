@@ -60,13 +60,12 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
     loaded = {Path(one["src"].split("?")[0]).name for one in page.select("script[src]")}
     needs = {
         "copy.js": "div.highlight",
-        "toggle.js": ".toggle, .dropdown",
         "tabs.js": ".sd-tab-set",
         "nnbook-runtime.js": f'script[type="{VIEW}"]',
     }
     expected = {name for name, things in needs.items() if article.select(things)} | {"book.js"}
     if path == "search.html":
-        expected |= {"search.js", "searchindex.js"}
+        expected |= {"search.js", "search-results.js", "searchindex.js"}
     assert loaded == expected
 
 

@@ -35,6 +35,7 @@ SCRIPTS = {
         "sphinx_highlight.js",
         "scripts/pydata-sphinx-theme.js",
         "scripts/sphinx-book-theme.js",
+        "reach.js",
         str(SITE / "runtime" / "back-to-top.js"),
     ],
     "copy.js": ["clipboard.min.js", "copybutton.js"],
