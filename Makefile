@@ -94,7 +94,7 @@ $(ASSETS): $(PACKAGES) $(SITE)
 	@touch $@
 
 # Sphinx looks again at the pages that changed, not at all when only their looks did.
-_build/.looks-like: $(ASSETS) _config.yml _toc.yml $(wildcard book/site/static/* book/site/templates/* book/site/nnbook_site/*)
+_build/.looks-like: $(ASSETS) _config.yml _toc.yml $(wildcard book/site/static/* book/site/templates/* book/site/templates/*/* book/site/nnbook_site/*.py)
 	rm -rf _build/html _build/.doctrees
 	@mkdir -p _build && touch $@
 

@@ -104,11 +104,13 @@ def _kids(
     found: list[PdfObject] = []
     held = tag.get("/K", [])
     for kid in held if isinstance(held, ArrayObject) else [held]:
-        if isinstance(kid, NumberObject):  # content of the sheet that its tag names
-            content = DictionaryObject({NameObject("/Type"): NameObject("/MCR")})
-            content[NameObject("/Pg")] = tag.raw_get("/Pg")
-            content[NameObject("/MCID")] = kid
-            found.append(content)
+        if isinstance(kid, NumberObject):
+            content = {NameObject("/Type"): NameObject("/MCR"), NameObject("/MCID"): kid}
+            kid = DictionaryObject(content)
+        if _is_content(kid):
+            if "/Pg" not in kid:  # it stands on the sheet that its tag names
+                kid[NameObject("/Pg")] = tag.raw_get("/Pg")
+            found.append(kid)
         elif _is_tag(kid) and kid.get_object()["/S"] == WRAPPER and "/ID" not in kid.get_object():
             keeper[kid.idnum] = reference
             found += _kids(kid.get_object(), reference, keeper)

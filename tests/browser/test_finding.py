@@ -128,18 +128,18 @@ def test_search_from_a_chapter_asks_nobody_else(context: BrowserContext, site: s
     page.keyboard.type("softmax")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=softmax*")
-    assert "From scores to probabilities" in [title for title, _ in results(page)]
+    assert "Softmax: from scores to probabilities" in [title for title, _ in results(page)]
     assert complaints == []
 
 
 @pytest.mark.parametrize(
     ("words", "title"),
     [
-        ("softmax", "From scores to probabilities"),
+        ("softmax", "Softmax: from scores to probabilities"),
         ("learning rate", "Gradient descent"),
-        ("central difference", "The slope of a function you can only run"),
-        ("one-hot", "What a wrong answer costs"),
-        ("W2 dead column", "A slope for each of 79,510 parameters"),
+        ("central difference", "The numerical gradient: slopes of a function you can only run"),
+        ("one-hot", "Cross-entropy: what a wrong answer costs"),
+        ("W2 dead column", "79,510 slopes: one for each parameter"),
         ("SimpleNet", "Six weights"),
     ],
 )
@@ -166,7 +166,7 @@ def test_search_works_from_a_folder(context: BrowserContext) -> None:
     """Without a server there are no quotes: Chromium lets a file read no other."""
     page = context.new_page()
     page.goto(f"{HTML.as_uri()}/search.html?q=softmax")
-    assert "From scores to probabilities" in [title for title, _ in results(page)]
+    assert "Softmax: from scores to probabilities" in [title for title, _ in results(page)]
 
 
 def heads() -> dict[str, BeautifulSoup]:

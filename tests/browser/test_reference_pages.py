@@ -100,6 +100,18 @@ def test_each_source_names_the_pages_that_cite_it() -> None:
         assert found == [(HTML / page).resolve() for page in cited[note.parent["id"]]]
 
 
+def test_a_docstrings_reference_leads_to_its_source(package: BeautifulSoup) -> None:
+    bibliography = parsed("book/reference/bibliography")
+    references = package.select("div.citation")
+    assert len(references) >= 7
+    for reference in references:
+        link = reference.select_one('a[href^="bibliography.html#"]')
+        entry = bibliography.find(id=link["href"].partition("#")[2]).get_text()
+        first_author = re.search(r"(\w+)(,| et al)", reference.select_one("p").get_text())[1]
+        assert first_author in entry
+        assert " ".join(link.get_text().lower().split()) in entry.lower()
+
+
 def rows(page: BeautifulSoup, heading: str) -> list[list[str]]:
     """The cells of the table in a section."""
     section = page.find(id=heading)

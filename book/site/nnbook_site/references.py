@@ -10,6 +10,8 @@ is cited.
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
@@ -18,6 +20,36 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 from nnbook_site.contents import reading_order
+
+BIBLIOGRAPHY = "book/reference/bibliography"
+TITLE = re.compile(r"(?<=[“\"])[^”\"]+?(?=,?[”\"])")
+
+
+def link_docstrings(app: Sphinx, doctree: nodes.document) -> None:
+    """Link the titles in the References of docstrings to their entries."""
+    sources = app.env.get_domain("cite").bibdata.data.entries  # type: ignore[attr-defined]
+    titles = {_letters(source.fields["title"]): key for key, source in sources.items()}
+    titles |= {  # a title may go without what follows its colon
+        _letters(source.fields["title"].partition(":")[0]): key for key, source in sources.items()
+    }
+    for text in [t for ref in doctree.findall(nodes.citation) for t in ref.findall(nodes.Text)]:
+        found = TITLE.search(text)
+        if not found:
+            continue
+        words = found[0]
+        link = pending_xref(
+            "",
+            nodes.inline("", words),
+            refdomain="doc",
+            reftype="myst",
+            reftarget=BIBLIOGRAPHY,
+            # MyST warns of an anchor that is not there.
+            reftargetid=titles.get(_letters(words), words),
+            refdoc=app.env.docname,
+            refexplicit=True,
+        )
+        before, after = text[: found.start()], text[found.end() :]
+        text.parent.replace(text, [nodes.Text(before), link, nodes.Text(after)])
 
 
 def note_links(app: Sphinx, doctree: nodes.document) -> None:
@@ -98,6 +130,7 @@ class SourceNotes(SphinxPostTransform):
 
 def setup(app: Sphinx) -> None:
     """Register the anchors and the notes."""
+    app.connect("doctree-read", link_docstrings, priority=400)
     app.connect("doctree-read", note_links)
     app.connect("env-purge-doc", forget_links)
     app.connect("env-merge-info", merge_links)
@@ -110,3 +143,8 @@ def _links(env: BuildEnvironment) -> dict[str, set[tuple[str, str]]]:
         env.nnbook_links = {}  # type: ignore[attr-defined]
     links: dict[str, set[tuple[str, str]]] = env.nnbook_links  # type: ignore[attr-defined]
     return links
+
+
+def _letters(title: str) -> str:
+    """A title in small letters and digits: how it is cut into lines plays no part."""
+    return re.sub(r"[\W_]+", " ", title).strip().lower()

@@ -21,6 +21,14 @@ def _spans(match: re.Match[str]) -> str:
     return match[0].replace("<div ", "<span ").replace("</div>", "</span>")
 
 
+def _names_head_rows(match: re.Match[str]) -> str:
+    """Make the first cell of each row its head, and name the table's kind once."""
+    table = match[0].replace(
+        "autosummary longtable table autosummary", "autosummary longtable table"
+    )
+    return re.sub(r"(<tr[^>]*>)<td>(.*?)</td>", r'\1<th scope="row">\2</th>', table)
+
+
 MENDS: list[tuple[re.Pattern[str], Replacement]] = [
     (re.compile(pattern, flags), replacement)
     for pattern, flags, replacement in [
@@ -40,6 +48,8 @@ MENDS: list[tuple[re.Pattern[str], Replacement]] = [
         # A cell of a table's head says what it is the head of.
         (r'<th class="head', 0, '<th scope="col" class="head'),
         (r'<th class="stub', 0, '<th scope="row" class="stub'),
+        # A list of names, each with what it does.
+        (r'<table class="autosummary.*?</table>', re.DOTALL, _names_head_rows),
         # A button that says nothing else would send a form.
         (r"<button(?![^>]*\btype=)", 0, '<button type="button"'),
         # XHTML's way of writing, which is not HTML's.
