@@ -94,6 +94,7 @@ def find_panels(page: Page) -> list[LivePanel]:
     """Bring every panel of `page` near, wait until all are alive, and return them in order."""
     views = page.locator(f'script[type="{VIEW}"]')
     alive = page.locator(".panel-output-alive")
+    page.wait_for_function("globalThis.nnbookSite")  # the runtime, which comes after the page
     at = page.evaluate("[scrollX, scrollY]")
     for place in page.locator(".panel-output").all():
         place.evaluate("(place) => place.scrollIntoView({ behavior: 'instant' })")
