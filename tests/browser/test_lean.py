@@ -61,12 +61,13 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
     needs = {
         "copy.js": "div.highlight",
         "tabs.js": ".sd-tab-set",
-        "nnbook-runtime.js": f'script[type="{VIEW}"]',
     }
     expected = {name for name, things in needs.items() if article.select(things)} | {"book.js"}
     if path == "search.html":
         expected |= {"search.js", "search-results.js", "searchindex.js"}
     assert loaded == expected
+    late = [Path(one["data-runtime"].split("?")[0]).name for one in page.select("[data-runtime]")]
+    assert late == ["nnbook-runtime.js"] * bool(article.select(f'script[type="{VIEW}"]'))
 
 
 @pytest.mark.parametrize("path", PAGES)

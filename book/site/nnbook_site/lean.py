@@ -24,6 +24,7 @@ from sphinx.util.display import progress_message
 
 SITE = Path(__file__).parents[1]
 SHEET = "book.css"
+RUNTIME = "_static/nnbook-runtime.js"  # of the panels: later.js loads it, told by their state
 THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
 
 # What each script is made of, in order. Left out of what the theme loads: its icons (see
@@ -37,7 +38,7 @@ SCRIPTS = {
         "scripts/sphinx-book-theme.js",
         "reach.js",
         str(SITE / "runtime" / "back-to-top.js"),
-        str(SITE / "runtime" / "pictures.js"),
+        str(SITE / "runtime" / "later.js"),
     ],
     "copy.js": ["clipboard.min.js", "copybutton.js"],
     "tabs.js": ["design-tabs.js"],
@@ -68,7 +69,8 @@ def choose_files(
     for script in context["script_files"]:
         kind = script.attributes.get("type", "")
         if kind.endswith("json"):  # no script, but the state of the page's panels
-            late.append(script)
+            told = {**script.attributes, "data-runtime": context["pathto"](RUNTIME, True)}
+            late.append(_JavaScript(None, **told))
         elif script.filename and script.filename not in known:
             scripts.append(script)
         elif not script.filename and not _is_setting(script):
@@ -106,7 +108,8 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
         )
         if done.returncode:
             raise ExtensionError(f"lean.mjs: {done.stderr}")
-    digests = {name: _digest(static / name) for name in [SHEET, *SCRIPTS]}
+    made = [SHEET, *SCRIPTS, Path(RUNTIME).name]
+    digests = {name: _digest(static / name) for name in made}
     for page in pages:
         _put_digests(page, digests)
 

@@ -3,7 +3,7 @@
 A panel's output holds a widget view and a PNG of the panel's default state. Of such a
 bundle myst-nb would show the view alone, which is nothing without scripts. Here both
 reach the page; the runtime hides the picture once the panel is alive, and paper shows
-the picture. The runtime itself is loaded by the pages that need it, and no others.
+the picture. The runtime itself is loaded by the pages that need it: see lean.py.
 """
 
 from __future__ import annotations
@@ -56,22 +56,10 @@ class PanelPictures(SphinxPostTransform):
             ]
 
 
-def load_runtime(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Load the runtime on a page that holds a widget view.
-
-    Files that are added while a page's context is made are for that page alone.
-    """
-    if doctree is not None and any(VIEW in raw.astext() for raw in doctree.findall(nodes.raw)):
-        app.add_js_file("nnbook-runtime.js", loading_method="defer")
-
-
 def setup(app: Sphinx) -> None:
-    """Register the pictures and the runtime."""
+    """Register the pictures and the style of the runtime."""
     app.add_post_transform(PanelPictures)
     app.add_css_file("nnbook-runtime.css")  # few rules, which go into the one sheet: see lean.py
-    app.connect("html-page-context", load_runtime)
 
 
 def _is_bundle(node: nodes.Node) -> bool:

@@ -1,5 +1,5 @@
-// Brings the panels of a page to life, each when it comes near the screen. Loaded,
-// deferred, on pages that hold one. Until then nothing of the runtime but this has run.
+// Brings the panels of a page to life, each when it comes near the screen. Loaded by later.js
+// on pages that hold one. Until then nothing of the runtime but this has run.
 import "./runtime.css";
 import { pause } from "./turns.js";
 
