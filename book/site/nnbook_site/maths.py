@@ -1,4 +1,4 @@
-"""A start of the maths server that waits until it listens."""
+"""A start of the maths server that waits until it listens, and formulas that keep their commas."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
+from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.katex import KaTeXServer
+
+PART = '<span class="base">'  # of a formula that KaTeX has drawn
 
 
 def start_katex(rundir: Path, timeout: float) -> tuple[subprocess.Popen[bytes], socket.socket]:
@@ -36,6 +41,54 @@ def start_katex(rundir: Path, timeout: float) -> tuple[subprocess.Popen[bytes], 
     raise ExtensionError(f"the maths server did not start: {command}")
 
 
+class joined(nodes.inline):  # type: ignore[misc]
+    """A formula and the signs that stand right before and behind it."""
+
+
+def visit_joined(self: Any, node: nodes.Element) -> None:
+    """Open the span, and remember where."""
+    self.context.append(len(self.body))
+    self.body.append(self.starttag(node, "span", "", CLASS="nn-joined"))
+
+
+def depart_joined(self: Any, node: nodes.Element) -> None:
+    """Say where the formula itself may break: look.css lets the span break nowhere else."""
+    start = self.context.pop()
+    html = "".join(self.body[start:]).replace(f"</span>{PART}", f"</span><wbr>{PART}")
+    self.body[start:] = [f"{html}</span>"]
+
+
+class JoinedSigns(SphinxPostTransform):
+    """Join each formula with the signs around it.
+
+    To a browser a formula is a row of boxes, and a line may break before and behind any box.
+    """
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Join what belongs together in this document."""
+        for formula in list(self.document.findall(nodes.math)):
+            place = formula.parent
+            at = place.index(formula)
+            before, after = place[max(at - 1, 0) : at], place[at + 1 : at + 2]
+            opening = closing = ""
+            if before and isinstance(before[0], nodes.Text):
+                text = before[0].astext()
+                opening = text[len(text.rstrip("(\u2018\u201c")) :]
+                before = [nodes.Text(text[: len(text) - len(opening)])]
+            if after and isinstance(after[0], nodes.Text):
+                text = after[0].astext()
+                closing = text[: len(text) - len(text.lstrip(".,:;!?)\u2019\u201d"))]
+                after = [nodes.Text(text[len(closing) :])]
+            if opening or closing:
+                parts = nodes.Text(opening), formula, nodes.Text(closing)
+                place[max(at - 1, 0) : at + 2] = [*before, joined("", "", *parts), *after]
+
+
 def setup(app: Sphinx) -> None:
-    """Put our start in place of the extension's own."""
+    """Put our start in place of the extension's own, and join formulas and signs."""
+    app.add_node(joined, html=(visit_joined, depart_joined))
+    app.add_post_transform(JoinedSigns)
     KaTeXServer.start_server_process = start_katex
