@@ -44,6 +44,8 @@ FILES = {
         A learning rate.
     """,
     "folder/deep/notes.rst": """
+        .. index:: backwards pass
+
         Notes
         =====
 

@@ -81,7 +81,9 @@ def test_map_lists_the_pages_and_robots_name_it(known: Path) -> None:
     assert f"Sitemap: {URL}/sitemap.xml" in (known / "robots.txt").read_text().splitlines()
 
 
-def test_map_is_whole_after_a_build_of_one_page(source: Path, known: Path, tmp_path: Path) -> None:
+def test_map_and_search_are_whole_after_a_build_of_one_page(
+    source: Path, known: Path, tmp_path: Path
+) -> None:
     copy, out = tmp_path / "source", tmp_path / "html"
     shutil.copytree(source, copy)
     assert minisite.build(copy, out, URL).returncode == 0
@@ -92,6 +94,8 @@ def test_map_is_whole_after_a_build_of_one_page(source: Path, known: Path, tmp_p
     assert minisite.build(copy, out, URL).returncode == 0
     assert "Another." in (out / "chapter.html").read_text()
     assert (out / "sitemap.xml").read_text() == before
+    index = (out / "searchindex.js").read_text()
+    assert '"backwards pass": [[' in index and '"anoth": 0' in index
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from nnbook_site import address, cards, missing
+from nnbook_site import address, cards, missing, search_index
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 # Every page that moved, by its old name without ".html": where it is now, as a link there.
@@ -118,6 +118,7 @@ def write_map(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Load the extension for pages that moved and register the rest."""
     missing.setup(app)
+    search_index.setup(app)
     app.setup_extension("sphinx_reredirects")
     app.connect("config-inited", configure)
     app.connect("html-page-context", describe)
