@@ -42,7 +42,7 @@ SCRIPTS = {
     ],
     "copy.js": ["clipboard.min.js", "copybutton.js"],
     "tabs.js": ["design-tabs.js"],
-    "search.js": ["searchtools.js", "language_data.js"],
+    "search.js": ["searchtools.js", "language_data.js", "search-results.js"],
 }
 # How the body of a page looks that holds what a script is for.
 LOOKS = {

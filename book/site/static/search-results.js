@@ -14,5 +14,6 @@ function readable(html, anchor) {
   return (found.textContent + meaning).replace(/\s+/g, " ").trim();
 }
 
-// Sphinx's script comes before this moment, and fetches pages after it.
-document.addEventListener("DOMContentLoaded", () => { Search.htmlToText = readable; });
+// Right behind Sphinx's script and before the index: a quote that comes from the browser's
+// cache is there before the page is ready.
+Search.htmlToText = readable;
