@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from nnbook_site import (
-    colophon,
-    exercises,
-    finding,
-    lean,
-    maths,
-    panels,
-    paper,
-    pictures,
-    references,
-    take_away,
-    tidy,
-)
-
 MODULES = (
-    colophon,
-    exercises,
-    finding,
-    lean,
-    maths,
-    panels,
-    paper,
-    pictures,
-    references,
-    take_away,
-    tidy,
+    "colophon",
+    "exercises",
+    "finding",
+    "lean",
+    "maths",
+    "panels",
+    "paper",
+    "pictures",
+    "references",
+    "take_away",
+    "tidy",
 )
-TEMPLATES = Path(__file__).parents[1] / "templates"
+SITE = Path(__file__).parents[1]
+TEMPLATES = SITE / "templates"
 
 
 def prefer_our_templates(app: Sphinx, config: Config) -> None:
@@ -47,6 +35,6 @@ def prefer_our_templates(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the modules."""
     app.connect("config-inited", prefer_our_templates)
-    for module in MODULES:
-        module.setup(app)
+    for name in MODULES:
+        import_module(f"{__name__}.{name}").setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,7 +6,6 @@ import json
 import platform
 from collections.abc import Iterable
 from importlib.metadata import version
-from pathlib import Path
 
 from docutils import nodes  # type: ignore[import-untyped]
 from docutils.parsers.rst import directives  # type: ignore[import-untyped]
@@ -17,9 +16,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
+from nnbook_site import SITE
 from nnbook_site.contents import reading_order
 
-NPM_LOCK = Path(__file__).parents[1] / "package-lock.json"
+NPM_LOCK = SITE / "package-lock.json"
 
 
 class Versions(SphinxDirective):

@@ -16,9 +16,8 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from nnbook_site import address, cards, missing, search_index
+from nnbook_site import SITE, TEMPLATES, address, cards, missing, search_index
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
 # Every page that moved, by its old name without ".html": where it is now, as a link there.
 MOVED = {"book/index": "../index.html"}
 # Pages that Sphinx writes itself, and so without a description.
@@ -35,7 +34,7 @@ GROUNDS = {"light": "#fffdfa", "dark": "#12181f"}
 def configure(app: Sphinx, config: Config) -> None:
     """Tell Sphinx the site's address and the extension the pages that moved."""
     config.html_baseurl = address.site() or ""  # another address: every page is written anew
-    config.html_search_scorer = str(TEMPLATES.parent / "search-order.js")
+    config.html_search_scorer = str(SITE / "search-order.js")
     config.redirects = MOVED
     config.redirect_html_template_file = str(TEMPLATES / "redirect.html")
 

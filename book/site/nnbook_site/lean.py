@@ -22,7 +22,8 @@ from sphinx.builders.html._assets import _JavaScript
 from sphinx.errors import ExtensionError
 from sphinx.util.display import progress_message
 
-SITE = Path(__file__).parents[1]
+from nnbook_site import SITE
+
 SHEET = "book.css"
 RUNTIME = "_static/nnbook-runtime.js"  # of the panels: later.js loads it, told by their state
 THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
