@@ -62,27 +62,6 @@ def backpropagation(net, x, t):
     }
 
 
-def a_recording(epochs=5):
-    """A short run on few digits, recorded for the panel of training runs."""
-    from nnbook import Training, TwoLayerNet, load_mnist
-    from nnbook.panels import Recording
-
-    x, t = load_mnist("test")
-    training = Training(
-        TwoLayerNet(784, 12, 10, 1 / 28, rng=3),
-        x[:300],
-        t[:300],
-        test=(x[300:500], t[300:500]),
-        batch_size=50,
-        learning_rate=0.5,
-        momentum=0.9,
-        rng=3,
-    )
-    recording = Recording(training, x[500:510], t[500:510])
-    training.run(epochs, callback=recording)
-    return recording
-
-
 def memory(array):
     """Every byte behind an array, what lies between the entries of a view included."""
     while isinstance(array.base, np.ndarray):

@@ -1,14 +1,16 @@
 """What every panel is made of: sliders, one view drawn by JavaScript, a picture.
 
-A panel is one ipywidgets box. Its sliders are linked in the browser to traits
-of its view, whose JavaScript computes and draws, so that it lives without a
-kernel. What it computes comes back as traits of the view where there is one.
+A panel is declared once, as a class beside a JavaScript module of the same file
+name: CONTRIBUTING.md says how. What follows from the declaration is made here:
+the sliders, the traits of the view that they are linked to, the one module that
+a page gets. The view's JavaScript computes and draws, so that a panel lives
+without a kernel; where there is one, the results come back.
 """
 
 from __future__ import annotations
 
 import base64
-import io
+import inspect
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +19,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
 import ipywidgets  # type: ignore[import-untyped]
+import numpy as np
 from traitlets import Dict, Int, Unicode
+
+from nnbook.panels.inputs import Choice, Slider
+from nnbook.panels.picture import png
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,61 +39,41 @@ NOTEBOOK_X = (0.6, 0.9)
 NOTEBOOK_T = (0, 0, 1)
 
 
-def synced(trait: Any) -> Any:
-    """Mark a trait as one that Python and the browser share.
+# Panels to make, by what is particular about each.
+Samples = Mapping[str, Callable[[], "Panel"]]
+
+
+def join_esm(module: Path) -> str:
+    """Join a panel's JavaScript module and the shared ones into one that imports nothing.
 
     Parameters
     ----------
-    trait : traitlets.TraitType
-        The trait.
-
-    Returns
-    -------
-    traitlets.TraitType
-        The same one.
-
-    Examples
-    --------
-    >>> from nnbook.panels.base import synced
-    >>> from traitlets import Float
-    >>> synced(Float()).metadata["sync"]
-    True
-    """
-    return trait.tag(sync=True)
-
-
-def join_esm(name: str, folder: Path = HERE) -> str:
-    """Join a panel's module and the shared ones into one that imports nothing.
-
-    Parameters
-    ----------
-    name : str
-        The panel's module, ``<name>.mjs``.
-    folder : Path, optional
-        Where the modules are; beside this file by default.
+    module : Path
+        The panel's ``.mjs``, which exports the constant ``panel``.
 
     Returns
     -------
     str
-        The source of a module whose only export is the panel's default.
+        The source of a module whose only export is what anywidget renders.
 
     Examples
     --------
-    >>> from nnbook.panels.base import join_esm
-    >>> source = join_esm("weight_perturbation")
+    >>> from nnbook.panels.base import HERE, join_esm
+    >>> source = join_esm(HERE / "softmax.mjs")
     >>> source.count("export "), source.count("export default ")
     (1, 1)
     """
     parts = []
-    for module in (*SHARED, name):
-        source = (folder / f"{module}.mjs").read_text(encoding="utf-8")
+    for path in (*(HERE / f"{name}.mjs" for name in SHARED), module):
+        source = path.read_text(encoding="utf-8")
         source = re.sub(r'^import \{[^}]*\} from "\./\w+\.mjs";\n', "", source, flags=re.MULTILINE)
-        parts.append(re.sub(r"^export (?!default )", "", source, flags=re.MULTILINE))
+        parts.append(re.sub(r"^export ", "", source, flags=re.MULTILINE))
+    parts.append("export default { render: (context) => mountPanel(context, panel) };\n")
     return "\n".join(parts)
 
 
 class PanelView(anywidget.AnyWidget):
-    """The part of a panel that JavaScript draws.
+    """The part of a panel that JavaScript draws: its traits are what both sides share.
 
     Attributes
     ----------
@@ -96,140 +82,271 @@ class PanelView(anywidget.AnyWidget):
     place : int
         How many panels of this name were made before: tells copies apart in
         links that share a panel's state.
-    ranges : dict of str to list of float
-        ``[min, max, step]`` of each input that a reader can set. A step of 1
-        stands for whole numbers.
+    ranges : dict of str to dict
+        What values a reader can set, for each input.
+    given : dict of str to object
+        What the panel shows and no reader sets: data, a network.
+    results : dict of str to object
+        What was computed last, by Python at first and then by the browser.
+        Numbers that are not finite are None.
     """
 
     _css = CSS
-    panel_name = synced(Unicode())
-    place = synced(Int())
-    ranges = synced(Dict())
+    panel_name = Unicode().tag(sync=True)
+    place = Int().tag(sync=True)
+    ranges = Dict().tag(sync=True)
+    given = Dict().tag(sync=True)
+    results = Dict().tag(sync=True)
 
-    inputs: ClassVar[tuple[str, ...]] = ()
+
+class Panel(ipywidgets.VBox):  # type: ignore[misc]
+    """A panel: sliders above, what they move below.
+
+    Parameters
+    ----------
+    summary : str
+        What ``repr`` returns.
+    given : mapping of str to object, optional
+        What the panel shows and no reader sets: numbers, text, lists of them,
+        arrays (which reach the browser flat, and at their own precision). One
+        named like an input takes its place.
+    **first : float or Slider or Choice
+        For some of the inputs the value to begin with, or another declaration.
+
+    Attributes
+    ----------
+    results : dict of str to object
+        What the panel computes, by name: ``panel.results["loss"]``. In a
+        kernel it follows the sliders. None stands for what is no finite number.
+    sliders : dict of str to slider
+    """
+
+    inputs: ClassVar[dict[str, Slider | Choice]]
+    panel_name: ClassVar[str]
+    height: ClassVar[float] = 3.2  # of the picture, in inches; it is 6.4 wide
+    _view_class: ClassVar[type[PanelView]]
     _places: ClassVar[Iterator[int]]
+    _parts: tuple[Any, ...] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if "inputs" in cls.__dict__:  # not for the class that anywidget makes for each instance
-            cls._places = itertools.count()
+        cls.inputs = {
+            name: one for name, one in vars(cls).items() if isinstance(one, (Slider, Choice))
+        }
+        for name in cls.inputs:
+            if hasattr(Panel, name) or hasattr(PanelView, name):
+                raise TypeError(f"{cls.__name__}: {name} is taken; call the input something else")
+        file = Path(inspect.getfile(cls))
+        cls.panel_name = file.stem
+        traits = {name: one.trait().tag(sync=True) for name, one in cls.inputs.items()}
+        own = {"__module__": cls.__module__, "_esm": join_esm(file.with_suffix(".mjs"))}
+        cls._view_class = type(f"{cls.__name__}_view", (PanelView,), own | traits)
+        cls._places = itertools.count()
 
-    def __init__(self, **state: Any) -> None:
-        super().__init__(place=next(self._places), **state, **self.compute(state))
+    def __init__(self, summary: str, given: Mapping[str, Any] | None = None, **first: Any) -> None:
+        self.given = dict(given or {})
+        begins = {
+            name: self._begin(name, first.get(name, one.value))
+            for name, one in self.inputs.items()
+            if name not in self.given
+        }
+        moved = {name: one for name, one in begins.items() if isinstance(one, Slider)}
+        self._first = self.given | {name: one.value for name, one in begins.items()}
+        results = plain(self.compute(self._first))
+        self._summary = summary
+        self.sliders = {name: one.widget(name) for name, one in moved.items()}
+        self.view = self._view_class(
+            panel_name=self.panel_name,
+            place=next(self._places),
+            ranges={
+                name: one.range(self.sliders[name]) if isinstance(one, Slider) else one.range()
+                for name, one in begins.items()
+            },
+            given={name: _sent(value) for name, value in self.given.items()},
+            results=results,
+            **{name: one.value for name, one in begins.items()},
+        )
+        self._links = [
+            ipywidgets.jslink((slider, "value"), (self.view, name))
+            for name, slider in self.sliders.items()
+        ]
+        grid = _grid(list(self.sliders.values()))
+        self._parts = (*self._links, *self.sliders.values(), grid, self.view)
+        super().__init__([grid, self.view], layout={"width": "100%"})
 
-    @staticmethod
-    def compute(state: Mapping[str, Any]) -> dict[str, Any]:
-        """Compute the results from the inputs with nnbook, as the browser does with its own code.
+    def _begin(self, name: str, value: Any) -> Slider | Choice:
+        declared = self.inputs[name]
+        if isinstance(value, (Slider, Choice)):
+            return value
+        return declared.at(value, name) if isinstance(declared, Slider) else declared
 
-        Parameters
-        ----------
-        state : mapping of str to object
-            The inputs by name.
+    @classmethod
+    def samples(cls) -> Samples:
+        """Say which panels the tests are to make: one for each kind of state.
 
         Returns
         -------
-        dict of str to float or list
-            The results by name. Numbers that are not finite are None.
-        """
-        raise NotImplementedError
+        dict of str to callable
+            By name, functions without arguments that make them.
 
-    @staticmethod
-    def allowances(state: Mapping[str, Any]) -> dict[str, float]:
-        """Say how far rounding alone may take each result from nnbook's.
+        Examples
+        --------
+        >>> from nnbook.panels import cross_entropy_curve
+        >>> list(cross_entropy_curve.samples())
+        ['plain']
+        """
+        return {"plain": cls}
+
+    def compute(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        """Compute the results with nnbook, as the browser does with its own code.
 
         Parameters
         ----------
         state : mapping of str to object
-            The inputs by name.
+            The inputs and what was given, by name.
+
+        Returns
+        -------
+        dict of str to float, array_like or str
+            The results by name.
+
+        Examples
+        --------
+        >>> from nnbook.panels import softmax_scores
+        >>> panel = softmax_scores()
+        >>> panel.compute({**panel.state, "shift": 1.0})["logits"].round(2).tolist()
+        [0.03, 2.42, 0.98]
+        >>> panel.close()
+        """
+        raise NotImplementedError
+
+    def allowances(self, state: Mapping[str, Any]) -> dict[str, float]:
+        """Say how far rounding alone may take the browser's results from nnbook's.
+
+        Parameters
+        ----------
+        state : mapping of str to object
+            As for `compute`.
 
         Returns
         -------
         dict of str to float
-            The largest difference that means nothing, for the results that are
+            The largest difference that means nothing, for results that are
             differences of nearly equal numbers. A relative tolerance is enough
             for the others.
+
+        Examples
+        --------
+        >>> from nnbook.panels import softmax_scores
+        >>> panel = softmax_scores()
+        >>> panel.allowances(panel.state)
+        {}
+        >>> panel.close()
         """
         return {}
 
-    def results(self) -> dict[str, Any]:
-        """Compute the results anew from the inputs as they are now.
+    def picture(self, figure: Figure, state: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+        """Draw the first state, for where the panel cannot live.
 
-        Returns
-        -------
-        dict of str to float or list
-            As from `compute`.
+        Parameters
+        ----------
+        figure : matplotlib.figure.Figure
+            An empty figure.
+        state : mapping of str to object
+            As for `compute`.
+        results : mapping of str to object
+            From `compute`.
+
+        Examples
+        --------
+        See any panel.
         """
-        return self.compute({name: getattr(self, name) for name in self.inputs})
+        raise NotImplementedError
 
+    @property
+    def state(self) -> dict[str, Any]:
+        """What `compute` takes, as it is now: the inputs, and what was given."""
+        return self.given | {name: getattr(self.view, name) for name in self.view.ranges}
 
-class Panel(ipywidgets.VBox):  # type: ignore[misc]
-    """A panel: sliders above, the view below.
-
-    Parameters
-    ----------
-    view : PanelView
-        The view.
-    sliders : dict of str to slider
-        The sliders, by the name of the view's trait each is linked to.
-    summary : str
-        What ``repr`` returns.
-    picture : callable
-        Called with an empty figure to draw the panel's first state into.
-    height : float, default 3.2
-        Height of the picture in inches; it is 6.4 wide.
-
-    Attributes
-    ----------
-    view : PanelView
-        The results are traits of it: ``panel.view.loss`` and so on.
-    sliders : dict of str to slider
-    """
-
-    def __init__(
-        self,
-        view: PanelView,
-        sliders: Mapping[str, Any],
-        *,
-        summary: str,
-        picture: Callable[[Figure], None],
-        height: float = 3.2,
-    ) -> None:
-        self.view = view
-        self.sliders = dict(sliders)
-        self._summary = summary
-        self._png = _png(picture, height)
-        self._links = [
-            ipywidgets.jslink((slider, "value"), (view, name))
-            for name, slider in self.sliders.items()
-        ]
-        longest = max(len(slider.description) for slider in self.sliders.values())
-        for slider in self.sliders.values():
-            slider.style.description_width = f"{longest + 1}ch"
-        # As many columns as have room for the label, the readout and 8rem to slide in.
-        room = f"{12.6 + 0.6 * (longest + 1):.1f}rem"
-        columns = f"repeat(auto-fit, minmax(min(100%, {room}), 1fr))"
-        self._grid = ipywidgets.GridBox(
-            list(self.sliders.values()),
-            layout={"grid_template_columns": columns, "grid_gap": "0 1rem", "width": "100%"},
-        )
-        self._grid.add_class("nnbook-sliders")
-        super().__init__([self._grid, view], layout={"width": "100%"})
+    @property
+    def results(self) -> dict[str, Any]:
+        """What was computed last."""
+        found: dict[str, Any] = self.view.results
+        return found
 
     def __repr__(self) -> str:
         return self._summary
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
-        bundle["image/png"] = base64.b64encode(self._png).decode("ascii")
+        drawn = png(
+            lambda figure: self.picture(figure, self._first, self.compute(self._first)),
+            self.height,
+        )
+        bundle["image/png"] = base64.b64encode(drawn).decode("ascii")
         return bundle
 
     def close(self) -> None:
         """Close the panel with all it is made of."""
-        for part in (*self._links, *self.sliders.values(), self._grid, self.view):
+        if not self._parts:  # an argument was refused; the interpreter closes what is left
+            return
+        for part in self._parts:
             _close(part)
         layout = self.layout
         super().close()
         layout.close()
+
+
+def plain(value: Any) -> Any:
+    """Bring results into the form that the browser's come back in.
+
+    Parameters
+    ----------
+    value : float, str, ndarray or list or dict of them
+        Results.
+
+    Returns
+    -------
+    float, str, None, list or dict
+        Arrays as lists; None for what is not finite, since JSON has no name
+        for it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnbook.panels.base import plain
+    >>> plain({"loss": np.float64(0.5), "naive": np.array([1.0, np.inf])})
+    {'loss': 0.5, 'naive': [1.0, None]}
+    """
+    if isinstance(value, Mapping):
+        return {name: plain(one) for name, one in value.items()}
+    if isinstance(value, (np.ndarray, np.generic)):
+        return plain(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def _sent(value: Any) -> Any:
+    """What the browser gets of a value: of an array its bytes, from which it makes a typed one."""
+    if not isinstance(value, np.ndarray):
+        return value
+    return {"dtype": value.dtype.name, "shape": list(value.shape), "bytes": value.tobytes()}
+
+
+def _grid(sliders: list[Any]) -> Any:
+    longest = max((len(slider.description) for slider in sliders), default=0)
+    for slider in sliders:
+        slider.style.description_width = f"{longest + 1}ch"
+    # As many columns as have room for the label, the readout and 8rem to slide in.
+    room = f"{12.6 + 0.6 * (longest + 1):.1f}rem"
+    columns = f"repeat(auto-fit, minmax(min(100%, {room}), 1fr))"
+    grid = ipywidgets.GridBox(
+        sliders,
+        layout={"grid_template_columns": columns, "grid_gap": "0 1rem", "width": "100%"},
+    )
+    grid.add_class("nnbook-sliders")
+    return grid
 
 
 def _close(part: Any) -> None:
@@ -237,23 +354,3 @@ def _close(part: Any) -> None:
     owned = [getattr(part, name) for name in ("layout", "style") if part.has_trait(name)]
     for one in (part, *owned):
         one.close()
-
-
-# Stands in the picture itself, for where a notebook is shown and nothing else: on GitHub, say.
-CAPTION = "A picture of the panel as it starts. In the built book and in a live notebook it moves."
-
-
-def _png(draw: Callable[[Figure], None], height: float) -> bytes:
-    """Draw the static picture, without touching the figures of the caller's pyplot."""
-    import matplotlib.style
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    buffer = io.BytesIO()
-    with matplotlib.style.context("nnbook.book"):
-        figure = Figure(figsize=(6.4, height + 0.25))
-        FigureCanvasAgg(figure)
-        draw(figure)
-        figure.supxlabel(CAPTION, fontsize=9, color="0.35")
-        figure.savefig(buffer, format="png", metadata={"Software": None})
-    return buffer.getvalue()

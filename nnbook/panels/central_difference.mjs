@@ -1,13 +1,11 @@
 import { FUNCTIONS } from "./maths.mjs";
-import { button, fixed, html, legend, part, readouts, remember, short, ten } from "./draw.mjs";
+import { button, fixed, html, legend, part, remember, short, ten } from "./draw.mjs";
 import { linspace, plot } from "./plot.mjs";
-import { mountPanel } from "./live.mjs";
 
 const EPS = 2 ** -52;
 
-export function compute({ functions, function: index, x, log10_h }) {
+function compute({ functions, function: index, x, h }) {
   const [f, derivative, third] = FUNCTIONS[functions[index]];
-  const h = 10 ** log10_h;
   const slope = (f(x + h) - f(x - h)) / (2 * h);
   const exact = derivative(x);
   return {
@@ -27,7 +25,7 @@ const BOTTOM = -14;
 const log10 = (value) => Math.max(BOTTOM - 1, Math.log10(value));
 
 /** The function with the secant and the tangent. */
-function lines([low, high]) {
+function lines({ low, high }) {
   const axes = plot({ label: "The function, the secant and the tangent", xLabel: "x", yLabel: "f(x)" });
   const [f, secant, tangent] = ["np-grey", "np-curve", "np-tangent"].map(axes.line);
   const dots = [axes.dot("np-dot np-blue", 5), axes.dot("np-dot np-blue", 5)];
@@ -46,12 +44,13 @@ function lines([low, high]) {
 }
 
 /** The error against the step: a V between truncation and round-off. */
-function vee([low, high]) {
+function vee({ low: least, high: most }) {
+  const [low, high] = [Math.log10(least), Math.log10(most)];
   const axes = plot({ label: "The error against the step", xLabel: "h", yLabel: "error" });
   const [error, truncation, round_off] = ["np-curve np-thin", "np-tangent", "np-dotted"].map(axes.line);
   const dot = axes.dot("np-dot np-blue");
   const exponents = linspace(low, high, 241);
-  const sample = remember((state) => exponents.map((log10_h) => [log10_h, compute({ ...state, log10_h })]));
+  const sample = remember((state) => exponents.map((log10_h) => [log10_h, compute({ ...state, h: 10 ** log10_h })]));
   return [axes.node, (state, now) => {
     const all = sample([state.functions, state.function, state.x], state);
     const of = (name) => all.map(([x, results]) => [x, log10(results[name])]);
@@ -59,38 +58,22 @@ function vee([low, high]) {
     error(of("error"));
     truncation(of("truncation"));
     round_off(of("round_off"));
-    dot(state.log10_h, Math.max(BOTTOM, log10(now.error)));
+    dot(Math.log10(state.h), Math.max(BOTTOM, log10(now.error)));
   }];
 }
 
-function build(body, { model, set }) {
-  const ranges = model.get("ranges");
-  const names = model.get("functions");
-  const [numbers, show] = readouts([
-    ["slope", "central difference", fixed(8)],
-    ["exact", "exact slope", fixed(8)],
-    ["error", "error", short(3)],
-    ["h", "h", short(3)],
-    ["truncation", "truncation, about", short(3)],
-    ["round-off", "round-off, about", short(3)],
-    ["above", "f(x + h)", fixed(6)],
-    ["below", "f(x − h)", fixed(6)],
-  ]);
+function build(body, { given, ranges, set }) {
+  const names = given.functions;
   const [left, drawLines] = lines(ranges.x);
-  const [right, drawVee] = vee(ranges.log10_h);
+  const [right, drawVee] = vee(ranges.h);
   const [leftPart, setTitle] = part("", left, legend([
     ["np-grey", "function"], ["np-curve", "secant"], ["np-tangent", "tangent"]]));
   const [rightPart] = part("The error against h", right, legend([
     ["np-curve np-thin", "error"], ["np-tangent", "truncation"], ["np-dotted", "round-off"]]));
   const choices = names.map((name, k) => button(name, () => set({ function: k })));
-  body.append(
-    ...(names.length > 1 ? [html("div", { class: "np-row", role: "group", "aria-label": "Function" }, ...choices)] : []),
-    numbers,
-    html("div", { class: "np-parts" }, leftPart, rightPart),
-    html("div", { class: "np-row" }),
-  );
+  if (names.length > 1) body.prepend(html("div", { class: "np-row", role: "group", "aria-label": "Function" }, ...choices));
+  body.append(html("div", { class: "np-parts" }, leftPart, rightPart));
   return (state, results) => {
-    for (const [name, value] of Object.entries(results)) show[name.replace("_", "-")](value);
     choices.forEach((choice, k) => choice.setAttribute("aria-pressed", String(k === state.function)));
     setTitle(`${names[state.function]} at ${fixed(2)(state.x)}`);
     drawLines(state, results);
@@ -98,13 +81,18 @@ function build(body, { model, set }) {
   };
 }
 
-export default {
-  render: (context) =>
-    mountPanel(context, {
-      inputs: ["functions"],
-      compute,
-      build,
-      sentence: (state, { slope, error }) =>
-        `Central difference ${fixed(6)(slope)}, error ${short(3)(error)}.`,
-    }),
+export const panel = {
+  compute,
+  readouts: () => [
+    ["slope", "central difference", fixed(8)],
+    ["exact", "exact slope", fixed(8)],
+    ["error", "error", short(3)],
+    ["h", "h", short(3)],
+    ["truncation", "truncation, about", short(3)],
+    ["round_off", "round-off, about", short(3)],
+    ["above", "f(x + h)", fixed(6)],
+    ["below", "f(x − h)", fixed(6)],
+  ],
+  build,
+  sentence: (state, { slope, error }) => `Central difference ${fixed(6)(slope)}, error ${short(3)(error)}.`,
 };

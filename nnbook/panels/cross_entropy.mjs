@@ -1,10 +1,8 @@
 import { cross_entropy_error } from "./maths.mjs";
-import { fixed, html, legend, part, readouts, short, ten } from "./draw.mjs";
+import { fixed, html, legend, part, short, ten } from "./draw.mjs";
 import { linspace, plot } from "./plot.mjs";
-import { mountPanel } from "./live.mjs";
 
-export function compute({ log10_p, log10_delta }) {
-  const [p, delta] = [10 ** log10_p, 10 ** log10_delta];
+function compute({ p, delta }) {
   const y = [p, 1 - p];
   return {
     probability: p,
@@ -28,23 +26,13 @@ function chart(label, xLabel) {
 function build(body) {
   const linear = chart("Loss against the probability", "p");
   const log = chart("Loss against the probability, on a logarithmic axis", "p, logarithmic");
-  const [numbers, show] = readouts([
-    ["probability", "p of the true class", short(4)],
-    ["delta", "delta", either],
-    ["loss", "loss"],
-    ["exact", "loss without delta"],
-    ["cap", "most the loss can be"],
-    ["slope", "slope along p", either],
-    ["score_slope", "slope along score", either],
-  ].map(([name, ...rest]) => [name.replace("_", "-"), ...rest]));
   const key = legend([["np-curve", "loss"], ["np-tangent", "without delta"], ["np-rule", "cap, −log delta"]]);
   const [left] = part("Where we usually look", linear.axes.node);
   const [right] = part("Far down, at tiny probabilities", log.axes.node);
-  body.append(numbers, html("div", { class: "np-parts" }, left, right), key, html("div", { class: "np-row" }));
+  body.append(html("div", { class: "np-parts" }, left, right), key);
   const ps = linspace(-4, 0, 161).map((exponent) => 10 ** exponent);
   const exponents = linspace(-12, 0, 161);
   return (state, results) => {
-    for (const [name, value] of Object.entries(results)) show[name.replace("_", "-")](value);
     const at = (p) => -Math.log(p + results.delta);
     linear.axes.frame(0, 1, 0, 8);
     linear.line(ps.map((p) => [p, at(p)]));
@@ -54,17 +42,21 @@ function build(body) {
     log.line(exponents.map((x) => [x, at(10 ** x)]));
     log.without(exponents.map((x) => [x, -x * Math.LN10]));
     log.cap([[-12, results.cap], [0, results.cap]]);
-    log.dot(state.log10_p, results.loss);
+    log.dot(Math.log10(state.p), results.loss);
   };
 }
 
-export default {
-  render: (context) =>
-    mountPanel(context, {
-      inputs: [],
-      compute,
-      build,
-      sentence: (state, { probability, loss }) =>
-        `Probability ${either(probability)}, loss ${fixed(3)(loss)}.`,
-    }),
+export const panel = {
+  compute,
+  readouts: () => [
+    ["probability", "p of the true class", short(4)],
+    ["delta", "delta", either],
+    ["loss", "loss"],
+    ["exact", "loss without delta"],
+    ["cap", "most the loss can be"],
+    ["slope", "slope along p", either],
+    ["score_slope", "slope along score", either],
+  ],
+  build,
+  sentence: (state, { probability, loss }) => `Probability ${either(probability)}, loss ${fixed(3)(loss)}.`,
 };

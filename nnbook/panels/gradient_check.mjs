@@ -1,7 +1,6 @@
 import { TwoLayerNet } from "./maths.mjs";
-import { fixed, html, legend, part, power, readouts, remember, short, ten } from "./draw.mjs";
+import { fixed, html, legend, part, power, remember, short, ten } from "./draw.mjs";
 import { linspace, plot } from "./plot.mjs";
-import { mountPanel } from "./live.mjs";
 
 const NAMES = ["W1", "b1", "W2", "b2"];
 
@@ -51,8 +50,8 @@ const relative = (difference, ...slopes) => {
   return scale > 0 ? difference / scale : 0;
 };
 
-export function compute(state) {
-  const h = 10 ** state.log10_h;
+function compute(state) {
+  const { h } = state;
   const { net, cells } = netOf(state);
   const cell = cells[state.entry];
   const { above, below } = nudge(net, cell, state, h);
@@ -77,7 +76,8 @@ const BOTTOM = -14;
 const log10 = (value, low = BOTTOM) => Math.max(low, Math.log10(value));
 
 /** The relative error against the step, and where the check passes. */
-function vee([low, high]) {
+function vee({ low: least, high: most }) {
+  const [low, high] = [Math.log10(least), Math.log10(most)];
   const axes = plot({ label: "The relative error against the step", xLabel: "h", yLabel: "relative error" });
   const [error, allowed, alone] = ["np-curve np-thin", "np-tangent", "np-rule"].map(axes.line);
   const dot = axes.dot("np-dot np-blue");
@@ -95,7 +95,7 @@ function vee([low, high]) {
     const limit = log10(rtol + atol / Math.abs(results.exact));
     allowed([low, high].map((at) => [at, limit]));
     alone([low, high].map((at) => [at, log10(rtol)]));
-    dot(state.log10_h, log10(results.error));
+    dot(Math.log10(state.h), log10(results.error));
   }];
 }
 
@@ -129,31 +129,18 @@ const long = (value) => (value !== 0 && Math.abs(value) < 1e-3 ? power(5) : fixe
 
 const namesOf = (state) => netOf(state).cells.map(([, , name]) => name);
 
-function build(body, { model, state }) {
-  const ranges = model.get("ranges");
-  const names = namesOf(state());
-  const [numbers, show] = readouts([
-    ["exact", "exact gradient", long],
-    ["numerical", "central difference", long],
-    ["error", "relative error", short(3)],
-    ["difference", "difference", short(3)],
-    ["allowed", "allowed", short(3)],
-    ["failing", `of ${names.length} entries refused`, fixed(0)],
-    ["h", "h", short(3)],
-    ["parameter", "the parameter", fixed(4)],
-    ["above", "loss with h more", fixed(8)],
-    ["below", "loss with h less", fixed(8)],
-  ]);
+function build(body, { given, ranges }) {
+  const names = namesOf(given);
   const says = html("p", { class: "np-verdict" });
-  const [left, drawVee] = vee(ranges.log10_h);
+  const [left, drawVee] = vee(ranges.h);
   const [right, drawShares] = shares(names);
   const [leftPart, setTitle] = part("", left, legend([
     ["np-curve np-thin", "error"], ["np-tangent", "most that passes"], ["np-rule", "rtol alone"]]));
   const [rightPart] = part("All entries with this h", right, legend([
     ["np-dot np-blue np-step", "an entry"], ["np-dot", "the chosen one"], ["np-tangent", "most that passes"]]));
-  body.append(says, numbers, html("div", { class: "np-parts" }, leftPart, rightPart), html("div", { class: "np-row" }));
+  body.prepend(says);
+  body.append(html("div", { class: "np-parts" }, leftPart, rightPart));
   return (now, results) => {
-    for (const [name, value] of Object.entries(results)) show[name](value);
     says.textContent = verdict(names, now, results);
     setTitle(`The gradient along ${names[now.entry]}`);
     drawVee(now, results);
@@ -161,13 +148,21 @@ function build(body, { model, state }) {
   };
 }
 
-export default {
-  render: (context) =>
-    mountPanel(context, {
-      inputs: [...NAMES, "x", "t", "delta", "rtol", "atol"],
-      compute,
-      build,
-      sentence: (state, results) =>
-        `${namesOf(state)[state.entry]}: relative error ${short(3)(results.error)}. ${verdict(namesOf(state), state, results)}`,
-    }),
+export const panel = {
+  compute,
+  readouts: (given) => [
+    ["exact", "exact gradient", long],
+    ["numerical", "central difference", long],
+    ["error", "relative error", short(3)],
+    ["difference", "difference", short(3)],
+    ["allowed", "allowed", short(3)],
+    ["failing", `of ${namesOf(given).length} entries refused`, fixed(0)],
+    ["h", "h", short(3)],
+    ["parameter", "the parameter", fixed(4)],
+    ["above", "loss with h more", fixed(8)],
+    ["below", "loss with h less", fixed(8)],
+  ],
+  build,
+  sentence: (state, results) =>
+    `${namesOf(state)[state.entry]}: relative error ${short(3)(results.error)}. ${verdict(namesOf(state), state, results)}`,
 };

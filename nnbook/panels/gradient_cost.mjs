@@ -1,7 +1,6 @@
 import { gradient_costs } from "./maths.mjs";
-import { fixed, html, legend, part, quantity, readouts, ten } from "./draw.mjs";
+import { fixed, html, legend, part, quantity, ten } from "./draw.mjs";
 import { linspace, plot } from "./plot.mjs";
-import { mountPanel } from "./live.mjs";
 
 const WAYS = [
   ["notebook", "notebook’s way", "np-curve", "np-dot np-blue"],
@@ -11,7 +10,7 @@ const WAYS = [
 const KINDS = [["multiply_adds", "multiply-adds"], ["functions", "exp and log"]];
 const MARKED = { input_size: 784, hidden_size: 100, output_size: 10, batch_size: 100 };
 
-export function compute({ input_size, hidden_size, output_size, batch_size }) {
+function compute({ input_size, hidden_size, output_size, batch_size }) {
   const costs = gradient_costs(input_size, hidden_size, output_size, batch_size);
   const least = costs.backpropagation_multiply_adds;
   return {
@@ -57,38 +56,31 @@ function table() {
   }];
 }
 
-function build(body, { model }) {
-  const ratio = fixed(1);
-  const [numbers, show] = readouts([
-    ["parameters", "parameters", fixed(0)],
-    ["forward-passes", "notebook’s passes", fixed(0)],
-    ["notebook-ratio", "notebook / backprop.", ratio],
-    ["reuse-ratio", "reuse / backprop.", ratio],
-  ]);
+function build(body, { ranges }) {
   const [counts, drawTable] = table();
-  const charts = KINDS.map((kind) => chart(kind, model.get("ranges").hidden_size[1]));
+  const charts = KINDS.map((kind) => chart(kind, ranges.hidden_size.high));
   const titles = ["Multiply-adds", "Exponentials and logarithms"];
   const [countsPart, setTitle] = part("", counts, html("p", { class: "np-note" },
     "The notebook’s way is two forward passes for each parameter; the others do one in all, and what follows from it."));
-  body.append(numbers, countsPart,
+  body.append(countsPart,
     html("div", { class: "np-parts" }, ...charts.map(([node], k) => part(titles[k], node)[0])),
-    legend([...WAYS.map(([, label, line]) => [line, label]), ["np-dot np-ring", "784-100-10, batch 100"]]),
-    html("div", { class: "np-row" }));
+    legend([...WAYS.map(([, label, line]) => [line, label]), ["np-dot np-ring", "784-100-10, batch 100"]]));
   return (state, results) => {
-    for (const name of Object.keys(show)) show[name](results[name.replaceAll("-", "_")]);
     setTitle(`One gradient of ${state.input_size}-${state.hidden_size}-${state.output_size}, batch of ${state.batch_size}`);
     drawTable(results);
     for (const [, draw] of charts) draw(state, results);
   };
 }
 
-export default {
-  render: (context) =>
-    mountPanel(context, {
-      inputs: ["output_size"],
-      compute,
-      build,
-      sentence: (state, { forward_passes, notebook_ratio, reuse_ratio }) =>
-        `${forward_passes} forward passes; the notebook's way takes ${fixed(0)(notebook_ratio)} times the multiply-adds of backpropagation, exact reuse ${fixed(1)(reuse_ratio)} times.`,
-    }),
+export const panel = {
+  compute,
+  readouts: () => [
+    ["parameters", "parameters", fixed(0)],
+    ["forward_passes", "notebook’s passes", fixed(0)],
+    ["notebook_ratio", "notebook / backprop.", fixed(1)],
+    ["reuse_ratio", "reuse / backprop.", fixed(1)],
+  ],
+  build,
+  sentence: (state, { forward_passes, notebook_ratio, reuse_ratio }) =>
+    `${forward_passes} forward passes; the notebook's way takes ${fixed(0)(notebook_ratio)} times the multiply-adds of backpropagation, exact reuse ${fixed(1)(reuse_ratio)} times.`,
 };

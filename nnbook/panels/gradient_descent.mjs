@@ -1,7 +1,6 @@
 import { contour, gradient, loss, mean } from "./maths.mjs";
-import { fixed, html, legend, part, readouts, short, ten } from "./draw.mjs";
+import { fixed, html, legend, part, short, ten } from "./draw.mjs";
 import { linspace, plot, roundUp } from "./plot.mjs";
-import { mountPanel } from "./live.mjs";
 
 /** The loss at a point, and its exact gradient there. */
 function landscape(state) {
@@ -28,7 +27,7 @@ function landscape(state) {
   };
 }
 
-export function compute(state) {
+function compute(state) {
   const land = landscape(state);
   const path = [state.start];
   const losses = [land.loss(state.start)];
@@ -107,36 +106,30 @@ function verdict({ losses, loss, rises }) {
   return "The loss falls at every step, or stays.";
 }
 
-function build(body, { model }) {
-  const [numbers, show] = readouts([
-    ["loss", "loss at the end", short(4)],
-    ["lowest", "lowest on the way", short(4)],
-    ["first", "", short(4)],
-    ["second", "", short(4)],
-    ["rises", "steps that went up", fixed(0)],
-  ]);
-  const now = { landscape: model.get("landscape"), weights: model.get("weights") };
-  names(now).forEach((name, k) => (numbers.children[2 + k].firstChild.textContent = `${name} at the end`));
+function build(body, { given, ranges }) {
   const says = html("p", { class: "np-verdict" });
-  const [left, drawMap] = map(model.get("frame"));
-  const [right, drawHistory] = history(model.get("ranges").steps[1], now.landscape === "bowl");
+  const [left, drawMap] = map(given.frame);
+  const [right, drawHistory] = history(ranges.steps.high, given.landscape === "bowl");
   const [leftPart] = part("The path", left, legend([["np-dot np-grey-dot", "start"], ["np-dot", "end"], ["np-contour", "equal loss"]]));
   const [rightPart] = part("The loss", right);
-  body.append(says, numbers, html("div", { class: "np-parts" }, leftPart, rightPart), html("div", { class: "np-row" }));
+  body.prepend(says);
+  body.append(html("div", { class: "np-parts" }, leftPart, rightPart));
   return (state, results) => {
-    for (const name of Object.keys(show)) show[name](results[name]);
     says.textContent = verdict(results);
     drawMap(state, results);
     drawHistory(results);
   };
 }
 
-export default {
-  render: (context) =>
-    mountPanel(context, {
-      inputs: ["landscape", "curvatures", "W", "x", "t", "delta", "weights", "start"],
-      compute,
-      build,
-      sentence: (state, results) => `Loss ${short(4)(results.loss)} after ${state.steps} steps. ${verdict(results)}`,
-    }),
+export const panel = {
+  compute,
+  readouts: (given) => [
+    ["loss", "loss at the end", short(4)],
+    ["lowest", "lowest on the way", short(4)],
+    ["first", `${names(given)[0]} at the end`, short(4)],
+    ["second", `${names(given)[1]} at the end`, short(4)],
+    ["rises", "steps that went up", fixed(0)],
+  ],
+  build,
+  sentence: (state, results) => `Loss ${short(4)(results.loss)} after ${state.steps} steps. ${verdict(results)}`,
 };

@@ -3,9 +3,6 @@ import { html } from "./draw.mjs";
 
 export const SIDE = 28;
 
-/** The bytes of a trait: a DataView in the browser. */
-export const bytes = (view) => view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
-
 /** The numbers of one picture among several that lie one after the other. */
 export const pictureOf = (values, k) => values.slice(SIDE * SIDE * k, SIDE * SIDE * (k + 1));
 

@@ -1,29 +1,50 @@
 // The life of a view between the model's traits and the screen, and links that
 // carry a panel's state.
-import { button, html } from "./draw.mjs";
+import { button, html, readouts } from "./draw.mjs";
 
 const isFinite_ = (value) => {
   if (typeof value === "number") return Number.isFinite(value);
-  if (Array.isArray(value) || value instanceof Float64Array) return value.every(isFinite_);
+  if (Array.isArray(value) || ArrayBuffer.isView(value)) return value.every(isFinite_);
   return value !== null && value !== undefined;
 };
 
 // JSON has no name for numbers that are not finite.
-const forModel = (value) =>
-  Array.isArray(value) ? value.map(forModel) : Number.isFinite(value) ? value : null;
+const forModel = (value) => {
+  if (Array.isArray(value)) return value.map(forModel);
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, forModel(one)]));
+};
+
+const TYPED = { float64: Float64Array, int8: Int8Array, uint8: Uint8Array };
+
+/** What Python gave: its arrays come as bytes, from which typed ones are made, flat. */
+export function unpack(given) {
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => {
+    if (!value?.dtype) return [name, value];
+    const { buffer, byteOffset, byteLength } = value.bytes;
+    return [name, new TYPED[value.dtype](buffer.slice(byteOffset, byteOffset + byteLength))];
+  }));
+}
+
+/** The name that the page has for a result. Of several numbers each has its own, in the singular. */
+export const quantityName = (name) => name.replaceAll("_", "-");
 
 /**
  * Mount a panel: draw it, redraw it in the next frame when an input changes,
  * write its results back. Returns the function that takes it down.
  *
- * `inputs` are the traits it reads beside those in `ranges`; `read(model)` may
- * add to them; `compute(state)` returns the results; `build(root, tools)` makes
- * the elements and returns `draw(state, results)`; `sentence(state, results)`
- * is for the live region; `choose(changed, state)` may set further inputs.
+ * Of what a panel exports, `compute(state)` returns the results; `readouts(given)`
+ * lists those shown above all else, as [name, label, format]; `build(body, tools)`
+ * makes the rest and returns `draw(state, results)`; `sentence(state, results)` is
+ * for the live region; `choose(changed, state)` may set further inputs.
  */
-export function mountPanel({ model, el }, { inputs, compute, build, sentence, read, choose }) {
+export function mountPanel({ model, el }, { compute, readouts: listed, build, sentence, choose }) {
   const name = model.get("panel_name");
-  const names = [...inputs, ...Object.keys(model.get("ranges"))];
+  const ranges = model.get("ranges");
+  const names = Object.keys(ranges);
+  const given = unpack(model.get("given"));
+  const whole = isFinite_(Object.values(given));
   const body = html("div", { class: "np-body" });
   const status = html("p", { class: "np-hidden", role: "status" });
   const root = html("div", { class: "nnbook-panel", "data-panel": name }, body, status);
@@ -36,8 +57,13 @@ export function mountPanel({ model, el }, { inputs, compute, build, sentence, re
     model.set(values);
     model.save_changes();
   };
-  const state = () => ({ ...Object.fromEntries(names.map((one) => [one, model.get(one)])), ...read?.(model) });
-  const draw = build(body, { model, set, state });
+  const state = () => ({ ...given, ...Object.fromEntries(names.map((one) => [one, model.get(one)])) });
+  // The last row of buttons, which holds at least the one that shares the panel's state.
+  const row = html("div", { class: "np-row" });
+  const [numbers, show] = readouts((listed?.(given) ?? []).map(([one, ...rest]) => [quantityName(one), ...rest]));
+  if (listed) body.append(numbers);
+  const draw = build(body, { given, ranges, row, set, state });
+  body.append(row);
 
   function warn(wrong) {
     root.querySelector("[role=alert]")?.remove();
@@ -50,7 +76,7 @@ export function mountPanel({ model, el }, { inputs, compute, build, sentence, re
   function update() {
     frame = 0;
     let now = state();
-    const wrong = !isFinite_(Object.values(now));
+    const wrong = !whole || !isFinite_(names.map((one) => now[one]));
     if (wrong || body.hidden) warn(wrong);
     if (wrong) return;
     const further = choose?.(changed, now);
@@ -61,10 +87,11 @@ export function mountPanel({ model, el }, { inputs, compute, build, sentence, re
       now = { ...now, ...further };
     }
     changed.clear();
+    root.dataset.inputs = JSON.stringify(Object.fromEntries(names.map((one) => [one, now[one]])));
     const results = compute(now);
+    for (const [key, value] of Object.entries(results)) show[quantityName(key)]?.(value);
     draw(now, results);
-    for (const [key, value] of Object.entries(results)) model.set(key, forModel(value));
-    model.save_changes();
+    set({ results: forModel(results) });
     clearTimeout(spoken);
     const text = sentence(now, results);
     if (said === null) said = text; // nobody is told what a panel says before it is touched
@@ -78,7 +105,7 @@ export function mountPanel({ model, el }, { inputs, compute, build, sentence, re
     frame ||= requestAnimationFrame(update);
   }]);
   for (const [event, listener] of listeners) model.on(event, listener);
-  const unshare = share(model, name, root, set);
+  const unshare = share({ model, name, ranges, row, root, set });
   update();
   el.append(root);
 
@@ -104,17 +131,16 @@ export function parseFragment(fragment, name, place, ranges) {
   for (const pair of found[3].slice(1).split("&")) {
     const [key, text] = pair.split("=");
     if (!Object.hasOwn(ranges, key) || Object.hasOwn(values, key)) return null;
-    const [low, high, step] = ranges[key];
+    const { low, high, whole } = ranges[key];
     const value = Number(text);
-    if (!(value >= low && value <= high) || (step === 1 && !Number.isInteger(value))) return null;
+    if (!(value >= low && value <= high) || (whole && !Number.isInteger(value))) return null;
     values[key] = value;
   }
   return values;
 }
 
-function share(model, name, root, set) {
+function share({ model, name, ranges, row, root, set }) {
   if (globalThis.nnbookSite !== true) return () => {};
-  const ranges = model.get("ranges");
   const restore = () => {
     const values = parseFragment(location.hash, name, model.get("place"), ranges);
     if (!values) return;
@@ -136,8 +162,7 @@ function share(model, name, root, set) {
       address.select();
     }
   });
-  const rows = root.querySelectorAll(".np-row");
-  (rows[rows.length - 1] ?? root).append(copy, address);
+  row.append(copy, address);
   window.addEventListener("hashchange", restore);
   restore();
   return () => window.removeEventListener("hashchange", restore);

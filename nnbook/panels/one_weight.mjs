@@ -1,23 +1,13 @@
 import { cross_entropy_error, mean, numerical_gradient, sigmoid } from "./maths.mjs";
-import { fixed, html, legend, part, quantity, readouts, remember, short } from "./draw.mjs";
-import { SIDE, bytes, canvas, heatOf, inkOf, paintImage, pictureOf } from "./images.mjs";
+import { fixed, html, legend, part, quantity, remember, short } from "./draw.mjs";
+import { SIDE, canvas, heatOf, inkOf, paintImage, pictureOf } from "./images.mjs";
 import { linspace, plot } from "./plot.mjs";
-import { mountPanel } from "./live.mjs";
-
-export function unpack(model) {
-  const scale = model.get("scale");
-  const raw = bytes(model.get("pixels"));
-  return {
-    pixels: scale ? Float64Array.from(new Uint8Array(raw), (value) => value / scale) : new Float64Array(raw),
-    incoming: new Float64Array(bytes(model.get("incoming"))),
-  };
-}
 
 /** The unit's activations and the loss, as functions of the change of its weight. */
-function perturbed({ t, delta, before, outgoing, without, pixels, unit, row, column }) {
+function perturbed({ t, delta, before, outgoing, without, pixels, scale, unit, row, column }) {
   const pixel = SIDE * row + column;
   const activations = (change) =>
-    before[unit].map((sum, n) => sigmoid(sum + change * pixels[SIDE * SIDE * n + pixel]));
+    before[unit].map((sum, n) => sigmoid(sum + change * (pixels[SIDE * SIDE * n + pixel] / scale)));
   const loss = (change) =>
     mean(activations(change).map((active, n) => {
       const logits = without[unit][n].map((logit, k) => logit + active * outgoing[unit][k]);
@@ -26,7 +16,7 @@ function perturbed({ t, delta, before, outgoing, without, pixels, unit, row, col
   return { activations, loss };
 }
 
-export function compute(state) {
+function compute(state) {
   const { activations, loss } = perturbed(state);
   const { change, unit, row, column } = state;
   return {
@@ -72,13 +62,13 @@ function batch(count) {
     made.forEach(({ picture, fill, set }, n) => {
       set(activations[n]);
       fill.style.width = `${(100 * activations[n]).toFixed(2)}%`;
-      if (drawn !== state.pixels) paintImage(picture, pictureOf(state.pixels, n), inkOf);
+      if (drawn !== state.pixels) paintImage(picture, pictureOf(state.pixels, n), (value) => inkOf(value / state.scale));
     });
     drawn = state.pixels;
   }];
 }
 
-function curve([low, high]) {
+function curve({ low, high }) {
   const axes = plot({ label: "Loss against the change of the weight", xLabel: "change", yLabel: "loss" });
   const [line, tangent, dot] = [axes.line("np-curve"), axes.line("np-tangent"), axes.dot("np-dot")];
   const sample = remember((state) => {
@@ -98,24 +88,16 @@ function curve([low, high]) {
   }];
 }
 
-function build(body, { model, set }) {
-  const [numbers, show] = readouts([
-    ["loss", "loss", fixed(5)],
-    ["moved", "change of the loss", short(5)],
-    ["slope", "slope of the tangent", short(5)],
-    ["weight", "the weight", fixed(3)],
-    ["start-loss", "loss before", fixed(5)],
-  ]);
-  const [axes, drawCurve] = curve(model.get("ranges").change);
+function build(body, { given, ranges, set }) {
+  const [axes, drawCurve] = curve(ranges.change);
   const [image, drawImage] = weightImage(set);
-  const [images, drawBatch] = batch(model.get("t").length);
+  const [images, drawBatch] = batch(given.t.length);
   const [curvePart, setCurve] = part("", axes, legend([["np-curve", "loss"], ["np-tangent", "tangent"]]));
   const [imagePart, setImage] = part("", image);
   const [batchPart] = part("What the unit answers to each image, from 0 to 1", images);
-  body.append(numbers, html("div", { class: "np-parts" }, curvePart, imagePart), batchPart, html("div", { class: "np-row" }));
+  body.append(html("div", { class: "np-parts" }, curvePart, imagePart), batchPart);
   return (state, results) => {
     const number = state.units[state.unit];
-    for (const name of Object.keys(show)) show[name](results[name.replace("-", "_")]);
     setCurve(`The loss along W1[${SIDE * state.row + state.column},${number}]`);
     setImage(`Weights into hidden unit ${number}; the frame is pixel ${state.row},${state.column}`);
     drawCurve(state, results);
@@ -124,17 +106,15 @@ function build(body, { model, set }) {
   };
 }
 
-export default {
-  render({ model, el }) {
-    // Unpacked once: the images and weights do not change while the panel lives.
-    const unpacked = unpack(model);
-    return mountPanel({ model, el }, {
-      inputs: ["t", "delta", "h", "units", "before", "outgoing", "without", "unit"],
-      read: () => unpacked,
-      compute,
-      build,
-      sentence: (state, { loss, moved }) =>
-        `Loss ${fixed(5)(loss)}, changed by ${short(5)(moved)}.`,
-    });
-  },
+export const panel = {
+  compute,
+  readouts: () => [
+    ["loss", "loss", fixed(5)],
+    ["moved", "change of the loss", short(5)],
+    ["slope", "slope of the tangent", short(5)],
+    ["weight", "the weight", fixed(3)],
+    ["start_loss", "loss before", fixed(5)],
+  ],
+  build,
+  sentence: (state, { loss, moved }) => `Loss ${fixed(5)(loss)}, changed by ${short(5)(moved)}.`,
 };

@@ -1,8 +1,7 @@
 import { softmax } from "./maths.mjs";
 import { fixed, html, part, place, power, quantity, svg } from "./draw.mjs";
-import { mountPanel } from "./live.mjs";
 
-export function compute({ score_0, score_1, score_2, shift, temperature }) {
+function compute({ score_0, score_1, score_2, shift, temperature }) {
   const logits = [score_0, score_1, score_2].map((score) => (score + shift) / temperature);
   const largest = Math.max(...logits);
   // Without subtracting the maximum: large logits overflow, and very negative ones all vanish.
@@ -62,7 +61,7 @@ function build(body) {
   const [tablePart] = part("How they come about", numbers);
   const verdict = html("p", { class: "np-note" });
   tablePart.append(verdict);
-  body.append(html("div", { class: "np-parts" }, chartPart, tablePart), html("div", { class: "np-row" }));
+  body.append(html("div", { class: "np-parts" }, chartPart, tablePart));
   return (state, results) => {
     drawBars(results.probabilities);
     drawTable(results);
@@ -75,13 +74,8 @@ function build(body) {
   };
 }
 
-export default {
-  render: (context) =>
-    mountPanel(context, {
-      inputs: [],
-      compute,
-      build,
-      sentence: (state, { probabilities }) =>
-        `Probabilities ${probabilities.map(fixed(3)).join(", ")}.`,
-    }),
+export const panel = {
+  compute,
+  build,
+  sentence: (state, { probabilities }) => `Probabilities ${probabilities.map(fixed(3)).join(", ")}.`,
 };

@@ -1,9 +1,8 @@
-import { fixed, html, legend, part, place, quantity, readouts } from "./draw.mjs";
-import { bytes, canvas, heatOf, inkOf, paintImage, pictureOf } from "./images.mjs";
+import { fixed, html, legend, part, place, quantity } from "./draw.mjs";
+import { canvas, heatOf, inkOf, paintImage, pictureOf } from "./images.mjs";
 import { plot, roundUp, ticks } from "./plot.mjs";
-import { mountPanel } from "./live.mjs";
 
-export function compute({ t, accuracies, losses, largest, best, certainty, epoch }) {
+function compute({ t, accuracies, losses, largest, best, certainty, epoch }) {
   return {
     train_accuracy: accuracies[0][epoch],
     test_accuracy: accuracies[1][epoch],
@@ -81,30 +80,21 @@ function digits(t) {
 
 const percent = (value) => `${fixed(1)(100 * value)} %`;
 
-function build(body, { model }) {
-  const [numbers, show] = readouts([
-    ["train-accuracy", "accuracy, training", percent],
-    ["test-accuracy", "accuracy, test", percent],
-    ["train-loss", "loss, training", fixed(4)],
-    ["test-loss", "loss, test", fixed(4)],
-    ["right", `right of the ${model.get("t").length} digits`, fixed(0)],
-  ]);
-  const last = model.get("ranges").epoch[1];
+function build(body, { given, ranges }) {
+  const last = ranges.epoch.high;
   const [accuracy, drawAccuracy] = curves("Accuracy after each epoch", "accuracy", last,
     (values) => [Math.min(0.9, Math.floor(10 * Math.min(...values)) / 10), 1]);
   const [loss, drawLoss] = curves("Loss after each epoch", "loss", last, (values) => [0, roundUp(Math.max(0.01, ...values))]);
   const key = () => legend([["np-curve", "training"], ["np-tangent", "test"]]);
-  const [units, drawUnits] = hiddenUnits(model.get("units"));
-  const [images, drawDigits] = digits(model.get("t"));
+  const [units, drawUnits] = hiddenUnits(given.units);
+  const [images, drawDigits] = digits(given.t);
   const [accuracyPart, setTitle] = part("", accuracy, key());
   const [lossPart] = part("The loss", loss, key());
-  const [unitsPart] = part(`Weights into ${model.get("units").length} hidden units, red above 0, blue below`, units,
+  const [unitsPart] = part(`Weights into ${given.units.length} hidden units, red above 0, blue below`, units,
     html("p", { class: "np-note" }, "Each image has its own scale, up to the number below it."));
   const [digitsPart] = part("What the network takes each digit for, and how sure it is", images);
-  body.append(numbers, html("div", { class: "np-parts" }, accuracyPart, lossPart), unitsPart, digitsPart,
-    html("div", { class: "np-row" }));
+  body.append(html("div", { class: "np-parts" }, accuracyPart, lossPart), unitsPart, digitsPart);
   return (state, results) => {
-    for (const name of Object.keys(show)) show[name](results[name.replace("-", "_")]);
     setTitle(state.epoch ? `The accuracy, with epoch ${state.epoch} marked` : "The accuracy; nothing is learnt yet");
     drawAccuracy(state.accuracies, state.epoch);
     drawLoss(state.losses, state.epoch);
@@ -113,20 +103,16 @@ function build(body, { model }) {
   };
 }
 
-export default {
-  render({ model, el }) {
-    // Unpacked once: what was recorded does not change while the panel lives.
-    const unpacked = {
-      weights: new Int8Array(bytes(model.get("weights"))),
-      pixels: new Uint8Array(bytes(model.get("pixels"))),
-    };
-    return mountPanel({ model, el }, {
-      inputs: ["t", "units", "accuracies", "losses", "largest", "best", "certainty"],
-      read: () => unpacked,
-      compute,
-      build,
-      sentence: ({ epoch }, { test_accuracy, test_loss }) =>
-        `Epoch ${epoch}: ${percent(test_accuracy)} of the test part right, loss ${fixed(3)(test_loss)}.`,
-    });
-  },
+export const panel = {
+  compute,
+  readouts: ({ t }) => [
+    ["train_accuracy", "accuracy, training", percent],
+    ["test_accuracy", "accuracy, test", percent],
+    ["train_loss", "loss, training", fixed(4)],
+    ["test_loss", "loss, test", fixed(4)],
+    ["right", `right of the ${t.length} digits`, fixed(0)],
+  ],
+  build,
+  sentence: ({ epoch }, { test_accuracy, test_loss }) =>
+    `Epoch ${epoch}: ${percent(test_accuracy)} of the test part right, loss ${fixed(3)(test_loss)}.`,
 };

@@ -1,14 +1,13 @@
 import { loss, numerical_gradient, predict, softmax } from "./maths.mjs";
-import { button, fixed, html, legend, part, place, quantity, readouts, svg } from "./draw.mjs";
+import { button, fixed, html, legend, part, place, quantity, svg } from "./draw.mjs";
 import { linspace, plot, roundUp } from "./plot.mjs";
-import { mountPanel } from "./live.mjs";
 
 const rows = (state) =>
   [0, 1].map((i) => [0, 1, 2].map((j) => state[`w_${i}_${j}`]));
 const cells = [0, 1, 2, 3, 4, 5].map((k) => [Math.floor(k / 3), k % 3]);
 const name = (k) => `W[${cells[k]}]`;
 
-export function compute(state) {
+function compute(state) {
   const { x, t, delta, h } = state;
   const W = rows(state);
   const scores = predict(W, x);
@@ -81,21 +80,21 @@ function network(choose) {
 }
 
 /** The loss along the chosen weight, the others held still, and its tangent. */
-function curve(range) {
+function curve({ low, high }) {
   const axes = plot({ label: "Loss along one weight", yLabel: "loss", height: 214 });
   const [line, tangent, dot] = [axes.line("np-curve"), axes.line("np-tangent"), axes.dot("np-dot")];
   return [axes.node, (state, results) => {
     const W = rows(state);
     const [i, j] = cells[state.chosen];
     const here = W[i][j];
-    const points = linspace(range[0], range[1], 97).map((w) => {
+    const points = linspace(low, high, 97).map((w) => {
       W[i][j] = w;
       return [w, loss(W, state.x, state.t, state.delta)];
     });
-    axes.frame(range[0], range[1], 0, roundUp(Math.max(1, ...points.map((point) => point[1]))));
+    axes.frame(low, high, 0, roundUp(Math.max(1, ...points.map((point) => point[1]))));
     axes.label(name(state.chosen));
     line(points);
-    tangent(range.slice(0, 2).map((w) => [w, results.loss + results.slope * (w - here)]));
+    tangent([low, high].map((w) => [w, results.loss + results.slope * (w - here)]));
     dot(here, results.loss);
   }];
 }
@@ -126,40 +125,35 @@ function heatMap(choose) {
 
 const normal = () => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
 
-function build(body, { model, set, state }) {
-  const ranges = model.get("ranges");
+function build(body, { given, ranges, row, set, state }) {
   const choose = (chosen) => set({ chosen });
   const setAll = (value) =>
     set(Object.fromEntries(cells.map(([i, j]) => {
-      const [low, high] = ranges[`w_${i}_${j}`];
+      const { low, high } = ranges[`w_${i}_${j}`];
       return [`w_${i}_${j}`, Math.min(high, Math.max(low, value(i, j)))];
     })));
-  const compact = model.get("compact");
+  const { compact } = given;
   const [net, drawNetwork] = network(choose);
   const [axes, drawCurve] = curve(ranges.w_0_0);
   const [map, drawMap] = heatMap(choose);
-  const [numbers, show] = readouts([["loss", "loss"], ["slope", "slope of the tangent"]]);
   const [curvePart, setTitle] = part("", axes, legend([["np-curve", "loss"], ["np-tangent", "tangent"]]));
   const [netPart] = part("The network", net, legend([
     ["np-edge np-positive np-sample", "weight above 0"], ["np-edge np-negative np-sample", "below 0"]]));
   const buttons = [
-    button(model.get("start_name"), () => setAll((i, j) => model.get("start")[i][j])),
+    button(given.start_name, () => setAll((i, j) => given.start[i][j])),
     button("One gradient step", () => {
       const now = state();
       const { gradient } = compute(now);
-      setAll((i, j) => now[`w_${i}_${j}`] - model.get("rate") * gradient[i][j]);
+      setAll((i, j) => now[`w_${i}_${j}`] - given.rate * gradient[i][j]);
     }),
   ];
   if (!compact) buttons.splice(1, 0, button("Random W", () => setAll(() => Number(normal().toFixed(2)))));
+  row.append(...buttons);
   body.append(
-    numbers,
     html("div", { class: "np-parts" }, netPart, curvePart),
     ...(compact ? [] : [part("The gradient: six slopes. Tap one to see its curve.", map)[0]]),
-    html("div", { class: "np-row" }, ...buttons),
   );
   return (now, results) => {
-    show.loss(results.loss);
-    show.slope(results.slope);
     setTitle(`The loss along ${name(now.chosen)}`);
     drawNetwork(now, results);
     drawCurve(now, results);
@@ -167,20 +161,17 @@ function build(body, { model, set, state }) {
   };
 }
 
-export default {
-  render: (context) =>
-    mountPanel(context, {
-      inputs: ["x", "t", "delta", "h"],
-      compute,
-      build,
-      // The weight that moved alone is the one to look at.
-      choose(changed) {
-        const moved = cells.flatMap(([i, j], k) => (changed.has(`w_${i}_${j}`) ? [k] : []));
-        return moved.length === 1 && !changed.has("chosen") ? { chosen: moved[0] } : undefined;
-      },
-      sentence: ({ t }, { loss, probabilities }) => {
-        const wanted = t.indexOf(Math.max(...t));
-        return `Loss ${fixed(3)(loss)}, probability of the true class ${fixed(2)(probabilities[wanted])}.`;
-      },
-    }),
+export const panel = {
+  compute,
+  readouts: () => [["loss", "loss"], ["slope", "slope of the tangent"]],
+  build,
+  // The weight that moved alone is the one to look at.
+  choose(changed) {
+    const moved = cells.flatMap(([i, j], k) => (changed.has(`w_${i}_${j}`) ? [k] : []));
+    return moved.length === 1 && !changed.has("chosen") ? { chosen: moved[0] } : undefined;
+  },
+  sentence: ({ t }, { loss, probabilities }) => {
+    const wanted = t.indexOf(Math.max(...t));
+    return `Loss ${fixed(3)(loss)}, probability of the true class ${fixed(2)(probabilities[wanted])}.`;
+  },
 };

@@ -3,41 +3,66 @@
 from __future__ import annotations
 
 import base64
+import functools
 import json
 import math
-import re
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from playwright.sync_api import CDPSession, Locator, Page
 
-from tests.browser.reference import mismatches
+from nnbook.panels.base import Panel
+from tests.samples import FIRST, make, mismatches
 
 STATE = 'script[type="application/vnd.jupyter.widget-state+json"]'
 VIEW = "application/vnd.jupyter.widget-view+json"
-# Once what was done has been drawn: the sliders' values, every quantity, and the words.
+# Once what was done has been drawn: the sliders' values, every quantity, and what the panel
+# itself says it was computed from.
 READ = """async (place) => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const all = (selector, read) => [...place.querySelectorAll(selector)].map(read);
   return {
     values: all("[role=slider]", (el) => Number(el.getAttribute("aria-valuenow"))),
     shown: all("[data-quantity]", (el) => [el.dataset.quantity, el.dataset.value]),
-    text: place.querySelector("[data-panel]").textContent,
+    inputs: JSON.parse(place.querySelector("[data-panel]").dataset.inputs),
   };
 }"""
 
 
 @dataclass
 class Slider:
-    """One slider of a panel, as it was made and where it is on the page."""
+    """One slider of a panel, as it was made and where it is on the page.
+
+    Places are those of its handle: exponents where it is logarithmic, else values.
+    """
 
     name: str
-    minimum: float
-    maximum: float
+    lowest: float
+    highest: float
     step: float
+    log: bool
     handle: Locator
     track: Locator
     readout: Locator
+
+    @property
+    def minimum(self) -> float:
+        """The least value."""
+        return self.value(self.lowest)
+
+    @property
+    def maximum(self) -> float:
+        """The most."""
+        return self.value(self.highest)
+
+    def value(self, place: float) -> float:
+        """Return the value at a place of the handle."""
+        return float(f"{10**place:.12g}") if self.log else place
+
+    def place(self, value: float) -> float:
+        """Return the place of the handle at a value."""
+        return math.log10(value) if self.log else value
 
     def at(self, share: float) -> tuple[float, float]:
         """Return the point of the page at a share of the track's width."""
@@ -73,21 +98,18 @@ class LivePanel:
         read = self.place.evaluate(READ)
         assert read["shown"], f"{self.name} shows no quantity"
         names = [slider.name for slider in self.sliders]
-        values = dict(zip(names, read["values"], strict=True))
-        inputs = {**self.traits, **values, **told(read["text"], self.traits)}
-        wrong = mismatches(self.name, inputs, dict(read["shown"]))
+        values: dict[str, float] = dict(zip(names, read["values"], strict=True))
+        assert values.items() <= read["inputs"].items(), (self.name, after, read)
+        state = {**self.traits["given"], **read["inputs"]}
+        wrong = mismatches(_first(self.name), state, dict(read["shown"]))
         assert not wrong, "\n".join([f"{self.name}, after {after}, at {values}", *wrong])
         return values
 
 
-def told(text: str, traits: dict[str, Any]) -> dict[str, int]:
-    """What no slider holds but the panel says: the weight or the function it looks at."""
-    if along := re.search(r"along W\[(\d),(\d)\]", text):
-        return {"chosen": 3 * int(along[1]) + int(along[2])}
-    if at := re.search(r"(\S+) at .?\d+\.\d\d", text):
-        names = traits["functions"]
-        return {"function": next(k for k, name in enumerate(names) if at[1].endswith(name))}
-    return {}
+@functools.cache
+def _first(name: str) -> Panel:
+    """A panel of this name, to ask what it would compute from the state of another."""
+    return make(FIRST[name])
 
 
 def find_panels(page: Page) -> list[LivePanel]:
@@ -122,12 +144,14 @@ def _panel(page: Page, models: dict[str, Any], box: str, place: Locator) -> Live
     for at, one in enumerate(made):
         state, row = models[one]["state"], place.locator(".widget-slider").nth(at)
         handle, track = row.get_by_role("slider"), row.locator(".noUi-base")
-        ends = state["min"], state["max"], state["step"]
+        ends = state["min"], state["max"], state["step"], "base" in state
         readout = row.locator(".widget-readout")
         sliders.append(Slider(names[one], *ends, handle, track, readout))
     traits = dict(models[view]["state"])
     for buffer in models[view].get("buffers", []):
-        traits[buffer["path"][0]] = base64.b64decode(buffer["data"])
+        _, name, _ = buffer["path"]  # given, its name, bytes
+        sent, raw = traits["given"][name], base64.b64decode(buffer["data"])
+        traits["given"][name] = np.frombuffer(raw, sent["dtype"]).reshape(sent["shape"])
     return LivePanel(page, traits["panel_name"], place, traits, sliders)
 
 
@@ -143,7 +167,7 @@ def _id(reference: str) -> str:
 
 def by_keyboard(panel: LivePanel, slider: Slider) -> None:
     """Press every key that moves a slider, and check its value and the panel after each."""
-    low, high, step = slider.minimum, slider.maximum, slider.step
+    low, high, step = slider.lowest, slider.highest, slider.step
     wanted = low
     slider.handle.focus()
     for key, steps in [
@@ -160,7 +184,7 @@ def by_keyboard(panel: LivePanel, slider: Slider) -> None:
         ("PageDown", -10),
     ]:
         panel.page.keyboard.press(key)
-        now = panel.check(slider.name, key)[slider.name]
+        now = slider.place(panel.check(slider.name, key)[slider.name])
         wanted = min(max(wanted + steps * step, low), high)
         if wanted < high:  # the upper end need not be a whole number of steps away
             wanted = low + round((wanted - low) / step) * step
@@ -204,9 +228,9 @@ def by_touch(panel: LivePanel, slider: Slider, devtools: CDPSession) -> None:
 
 def _assert_at(slider: Slider, share: float, values: dict[str, float]) -> None:
     """The handle follows the pointer, to a step and a few pixels."""
-    length = slider.maximum - slider.minimum
+    length = slider.highest - slider.lowest
     box = slider.track.bounding_box()
     assert box
     slack = slider.step + 3 * length / box["width"]
-    wanted = slider.minimum + share * length
-    assert abs(values[slider.name] - wanted) <= slack, (slider.name, share, values)
+    wanted = slider.lowest + share * length
+    assert abs(slider.place(values[slider.name]) - wanted) <= slack, (slider.name, share, values)

@@ -20,8 +20,8 @@ from tests.browser.live import (
     by_touch,
     find_panels,
 )
-from tests.browser.reference import PANELS, mismatches
 from tests.browser.test_pages import watch
+from tests.samples import SAMPLES, make, mismatches, quantities, reference
 
 AXE = Path(__file__).parents[2] / "book/site/node_modules/axe-core/axe.min.js"
 PAGES = [page for page in built_pages() if VIEW in (HTML / page).read_text(encoding="utf-8")]
@@ -109,7 +109,9 @@ def test_readouts_take_numbers(context: BrowserContext, site: str, path: str) ->
                 slider.readout.blur()
                 assert panel.check("looking")[slider.name] == before, "a look must not round it"
                 low, high = slider.minimum, slider.maximum
-                inside = round(low + 0.6 * (high - low), 3 if slider.step < 1 else 0)
+                inside = slider.lowest + 0.6 * (slider.highest - slider.lowest)
+                inside = round(inside, 3 if slider.step < 1 else 0)
+                inside = float(f"{slider.value(inside):.6g}")
                 for text, key, value in [
                     ("nonsense", "Enter", before),
                     (f"{low:.15g}".replace("-", "\u2212"), "Enter", low),
@@ -161,7 +163,8 @@ def hostile(panel: LivePanel) -> Iterator[str]:
     """Fragments that must change nothing, each wrong in one way."""
     head = f"panel={panel.name}&n={panel.traits['place']}"
     first = panel.sliders[0]
-    inside = (first.minimum + first.maximum) / 2 if first.step < 1 else int(first.maximum)
+    whole = panel.traits["ranges"][first.name]["whole"]
+    inside = int(first.maximum) if whole else (first.minimum + first.maximum) / 2
     good = f"{first.name}={inside}"
     yield f"panel={panel.name}&n=99&{good}"
     yield f"panel={panel.name}&n=-1&{good}"
@@ -326,15 +329,22 @@ def test_page_without_panels_loads_no_runtime(path: str) -> None:
     assert "nnbook-runtime" not in (HTML / path).read_text(encoding="utf-8")
 
 
-def test_reference_sees_a_wrong_digit() -> None:
-    weights = {f"w_{i}_{j}": 0.1 * i - 0.2 * j for i in range(2) for j in range(3)}
-    inputs = {**weights, "x": [0.6, 0.9], "t": [0, 0, 1], "h": 1e-4, "delta": 1e-7, "chosen": 0}
-    expected = PANELS["weight_perturbation"](inputs)
-    shown = {name: repr(value) for name, (value, _) in expected.items()}
-    assert mismatches("weight_perturbation", inputs, shown) == []
-    for name, (value, slack) in expected.items():
-        off = math.nextafter(value, math.inf) + 2e-9 * abs(value) + 2 * slack
-        wrong = mismatches("weight_perturbation", inputs, {**shown, name: repr(off)})
-        assert [name] == [line.split(":")[0] for line in wrong]
-    (unknown,) = mismatches("weight_perturbation", inputs, {"surprise": "1"})
+@pytest.mark.parametrize("sample", SAMPLES, ids=" ".join)
+def test_reference_sees_a_wrong_digit(sample: tuple[str, str]) -> None:
+    panel = make(sample)
+    allowed = panel.allowances(panel.state)
+    shown = {name: str(value) for name, value in quantities(reference(panel)).items()}
+    shown = {name: "nan" if text == "None" else text for name, text in shown.items()}
+    assert mismatches(panel, {}, shown) == []
+    for result, values in panel.results.items():
+        for name, value in quantities({result: values}).items():
+            if value is None:
+                off = 1.0
+            else:
+                off = math.nextafter(value, math.inf) + 2e-9 * abs(value)
+                off += 2 * allowed.get(result, 1e-8 if value == 0 else 0.0)
+            wrong = mismatches(panel, {}, {**shown, name: repr(off)})
+            assert [name] == [line.split(":")[0] for line in wrong]
+    (unknown,) = mismatches(panel, {}, {"surprise": "1"})
     assert "no such quantity" in unknown
+    panel.close()

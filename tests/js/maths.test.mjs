@@ -4,22 +4,22 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { fixed, power, short, ten } from "../../nnbook/panels/draw.mjs";
-import { parseFragment } from "../../nnbook/panels/live.mjs";
+import { parseFragment, quantityName, unpack } from "../../nnbook/panels/live.mjs";
 import * as maths from "../../nnbook/panels/maths.mjs";
 import { roundUp, ticks } from "../../nnbook/panels/plot.mjs";
-import { unpack } from "../../nnbook/panels/one_weight.mjs";
 
 const FILE = process.env.NNBOOK_FIXTURES;
 if (!FILE) throw new Error("NNBOOK_FIXTURES must name the file that write_fixtures.py wrote");
 
 const WORDS = { inf: Infinity, "-inf": -Infinity, nan: NaN };
-const cases = JSON.parse(readFileSync(FILE, "utf8"), (key, value) =>
-  value !== null && typeof value === "object" && "number" in value ? WORDS[value.number] : value);
-
-const PANELS = ["softmax", "cross_entropy", "central_difference", "weight_perturbation", "gradient_descent", "one_weight",
-  "training", "gradient_check", "gradient_cost"];
-const panels = {};
-for (const name of PANELS) panels[name] = await import(`../../nnbook/panels/${name}.mjs`);
+const { functions: cases, panels } = JSON.parse(readFileSync(FILE, "utf8"), (key, value) => {
+  if (value === null || typeof value !== "object") return value;
+  if ("number" in value) return WORDS[value.number];
+  if (!("base64" in value)) return value;
+  // Bytes as a browser gets them.
+  const { buffer, byteOffset, byteLength } = Uint8Array.from(Buffer.from(value.base64, "base64"));
+  return new DataView(buffer, byteOffset, byteLength);
+});
 
 // Below the smallest normal number a float has fewer digits to agree in.
 const TINY = 1e-300;
@@ -37,16 +37,6 @@ function close(actual, expected, slack, where) {
     assert.ok(Math.abs(actual - expected) <= allowed, `${where}: ${actual} instead of ${expected}, slack ${slack}`);
   }
 }
-
-/** A model that holds a state whose bytes are as a browser gets them. */
-const modelOf = (state) => ({
-  get(name) {
-    const value = state[name];
-    if (!value?.base64) return value;
-    const { buffer, byteOffset, byteLength } = Uint8Array.from(Buffer.from(value.base64, "base64"));
-    return new DataView(buffer, byteOffset, byteLength);
-  },
-});
 
 function run({ name, args }) {
   if (name === "numerical_gradient") {
@@ -71,31 +61,37 @@ function run({ name, args }) {
 
 const names = [...new Set(cases.map(({ name }) => name))];
 
-// "softmax" is a function and a panel; only the panel is given a state.
-const isPanel = ({ name, args }) => PANELS.includes(name) && !Array.isArray(args[0]);
-
 for (const name of names) {
-  for (const kind of [false, true]) {
-    const mine = cases.filter((one) => one.name === name && isPanel(one) === kind);
-    if (!mine.length) continue;
-    test(`${name}${kind ? " panel" : ""}: ${mine.length} cases`, () => {
-      mine.forEach((one, k) => {
-        if (!kind) return close(run(one), one.expected, one.slack, `case ${k}, ${JSON.stringify(one.args)}`);
-        const [state] = one.args;
-        const found = panels[name].compute(name === "one_weight" ? { ...state, ...unpack(modelOf(state)) } : state);
-        assert.deepEqual(Object.keys(found).sort(), Object.keys(one.expected).sort());
-        for (const [key, value] of Object.entries(one.expected)) {
-          const where = `case ${k}, ${key}, at ${JSON.stringify(state).slice(0, 400)}`;
-          close(found[key], value, one.slack[key] ?? 0, where);
-        }
-      });
-    });
-  }
+  const mine = cases.filter((one) => one.name === name);
+  test(`${name}: ${mine.length} cases`, () => {
+    mine.forEach((one, k) => close(run(one), one.expected, one.slack, `case ${k}, ${JSON.stringify(one.args)}`));
+  });
 }
 
-test("there are thousands of cases, for every function and panel", () => {
-  assert.ok(cases.length > 4000, String(cases.length));
-  for (const name of PANELS) assert.ok(cases.some((one) => one.name === name && isPanel(one)), name);
+for (const { name, kind, given, cases: mine } of panels) {
+  test(`${name} panel, ${kind}: ${mine.length} cases`, async () => {
+    const { panel } = await import(`../../nnbook/panels/${name}.mjs`);
+    const unpacked = unpack(given);
+    mine.forEach(({ inputs, expected, slack }, k) => {
+      const found = panel.compute({ ...unpacked, ...inputs });
+      assert.deepEqual(Object.keys(found).sort(), Object.keys(expected).sort());
+      for (const [key, value] of Object.entries(expected)) {
+        close(found[key], value, slack[key] ?? 0, `case ${k}, ${key}, at ${JSON.stringify(inputs)}`);
+      }
+    });
+  });
+}
+
+test("there are thousands of cases, and some for every kind of panel", () => {
+  assert.ok(cases.length + panels.flatMap((one) => one.cases).length > 4000);
+  for (const { name, kind, cases: mine } of panels) assert.ok(mine.length > 100, `${name}, ${kind}`);
+});
+
+test("what is given arrives as it was, arrays as typed ones", () => {
+  const bytes = new DataView(Uint8Array.from([9, 9, 255, 1]).buffer, 2, 2);
+  assert.deepEqual(unpack({ a: { dtype: "int8", shape: [2], bytes }, t: [0, 1], word: "bowl" }),
+    { a: Int8Array.from([-1, 1]), t: [0, 1], word: "bowl" });
+  assert.equal(quantityName("round_off_left"), "round-off-left");
 });
 
 test("numerical_gradient refuses a step that changes nothing, and puts x back if f throws", () => {
@@ -125,7 +121,7 @@ test("contours cross where a plane has the level", () => {
 });
 
 test("a fragment gives numbers within range, or nothing", () => {
-  const ranges = { rate: [0.1, 5, 0.1], steps: [0, 50, 1] };
+  const ranges = { rate: { low: 0.1, high: 5, whole: false }, steps: { low: 0, high: 50, whole: true } };
   const parse = (text, name = "descent", place = 0) => parseFragment(text, name, place, ranges);
   assert.deepEqual(parse("#panel=descent&n=0&rate=2.5&steps=7"), { rate: 2.5, steps: 7 });
   assert.deepEqual(parse("#panel=descent&n=3&rate=1e-1", "descent", 3), { rate: 0.1 });

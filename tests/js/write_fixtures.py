@@ -21,14 +21,13 @@ from nnbook import (
     SimpleNet,
     TwoLayerNet,
     cross_entropy_error,
-    load_mnist,
     log_softmax,
     numerical_gradient,
     panels,
     sigmoid,
     softmax,
 )
-from tests.helpers import a_recording
+from tests.samples import SAMPLES, make, reference, states
 
 # Near 1 the last bit is 2e-16, and a logarithm or a sum inherits it whatever its own size.
 LAST_BITS = 4e-15
@@ -152,87 +151,36 @@ def two_layers(rng: np.random.Generator) -> Iterator[Case]:
         yield case("gradient_costs", sizes, list(panels.gradient_costs(*sizes).values()))
 
 
-def panel_cases(rng: np.random.Generator, made: Any, count: int) -> Iterator[Case]:
-    """Draw each of a panel's inputs within its range, ends included, and compute its results."""
-    view = made.view
-    fixed = {name: getattr(view, name) for name in view.inputs if name not in view.ranges}
-    for k in range(count):
-        moved: dict[str, Any] = {}
-        for name, (low, high, step) in view.ranges.items():
-            share = rng.choice([0.0, 1.0]) if rng.random() < 0.15 else rng.random()
-            value = low + share * (high - low)
-            # Half the time where a slider stands, else where a button or a link may lead.
-            if step == 1:
-                value = round(value)
-            elif k % 2:
-                value = min(high, low + round((value - low) / step) * step)
-            moved[name] = value
-        state = {**fixed, **moved}
-        slack = {name: LAST_BITS for name in ("loss", "exact", "start_loss", "losses", "lowest")}
-        slack |= view.allowances(state)
-        shown = {
-            name: {"base64": base64.b64encode(value).decode()}
-            if isinstance(value, bytes)
-            else value
-            for name, value in state.items()
-        }
-        yield case(view.panel_name, [shown], view.compute(state), slack)
-    made.close()
+# Results that are sums of logarithms, whose last bits come from terms near 1.
+SUMS = ("loss", "exact", "start_loss", "losses", "lowest")
 
 
-def all_cases() -> list[Case]:
+def panel_cases(sample: tuple[str, str], rng: np.random.Generator, count: int) -> Case:
+    """Draw a panel's inputs and compute its results for each."""
+    panel = make(sample)
+    cases = []
+    for inputs in states(panel, rng, count):
+        state = {**panel.state, **inputs}
+        slack = dict.fromkeys(SUMS, LAST_BITS) | panel.allowances(state)
+        cases.append({"inputs": inputs, "expected": reference(panel, **inputs), "slack": slack})
+    given = {name: as_sent(value) for name, value in panel.view.given.items()}
+    panel.close()
+    return {"name": sample[0], "kind": sample[1], "given": given, "cases": cases}
+
+
+def as_sent(value: Any) -> Any:
+    """An array as a page holds it: its bytes in letters."""
+    if isinstance(value, dict) and "bytes" in value:
+        return {**value, "bytes": {"base64": base64.b64encode(value["bytes"]).decode()}}
+    return value
+
+
+def all_cases() -> dict[str, list[Case]]:
     rng = np.random.default_rng(2026)
     cases = [*functions(rng), *losses(rng), *gradients(rng), *networks(rng), *two_layers(rng)]
-    x, t = load_mnist("test")
-    noise = rng.random((5, 784))
-    # Logits near 900 leave few digits behind the point.
-    far_out = TwoLayerNet(2, 2, 2, rng=1)
-    far_out.params["b2"][:] = 900.3, 900.7
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # delta 0 at the edge of the floats
-        for made, count in [
-            (panels.softmax_scores(), 300),
-            (panels.cross_entropy_curve(), 300),
-            (panels.central_difference(("x**2", "x**3", "sin", "exp", "sigmoid")), 600),
-            (panels.weight_perturbation(), 400),
-            (
-                panels.weight_perturbation(
-                    SimpleNet(W=np.ones((2, 3)), delta=0.0), t=[0.2, 0.3, 0.5]
-                ),
-                100,
-            ),
-            (panels.descent("bowl"), 150),
-            (panels.descent(), 150),
-            (
-                panels.descent(
-                    x=rng.standard_normal((4, 2)), t=[0, 1, 2, 0], weights=((0, 0), (1, 2))
-                ),
-                80,
-            ),
-            (panels.one_weight(TwoLayerNet(784, 20, 10, rng=1), x[:8], t[:8]), 60),
-            (
-                panels.one_weight(
-                    TwoLayerNet(784, 9, 4, 0.1, rng=2), noise, [0, 1, 2, 3, 0], units=[8]
-                ),
-                40,
-            ),
-            (panels.training_run(a_recording()), 12),
-            (panels.gradient_check(), 150),
-            (
-                panels.gradient_check(
-                    TwoLayerNet(2, 3, 3, 3.0, rng=5, delta=0.0),
-                    rng.standard_normal((3, 2)),
-                    [0, 2, 1],
-                ),
-                100,
-            ),
-            (panels.gradient_check(TwoLayerNet(1, 1, 2, 0.0), [[1.0]], [1]), 20),
-            (panels.gradient_check(far_out, [[1.0, 0.5], [0.2, -1.0]], [0, 1]), 150),
-            (panels.gradient_cost(), 200),
-            (panels.gradient_cost(output_size=100), 50),
-        ]:
-            cases += panel_cases(rng, made, count)
-    return cases
+        return {"functions": cases, "panels": [panel_cases(one, rng, 160) for one in SAMPLES]}
 
 
 def plain(value: Any) -> Any:

@@ -24,6 +24,7 @@ const MODULES = {
     ...int,
     ...link,
     FloatSliderView: accessibleSlider(float.FloatSliderView),
+    FloatLogSliderView: accessibleSlider(float.FloatLogSliderView),
     IntSliderView: accessibleSlider(int.IntSliderView),
   },
   anywidget: anywidget(base),

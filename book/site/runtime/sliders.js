@@ -20,7 +20,19 @@ export function onGrid(value, min, max, step) {
   return Math.min(max, Number(snapped.toPrecision(12)));
 }
 
-/** A subclass of ipywidgets' FloatSliderView or IntSliderView. */
+/**
+ * The way between a slider's values and the places of its handle: the exponents of its base on a
+ * logarithmic one, else the values themselves.
+ */
+export function scaleOf({ base }) {
+  if (!base) return { place: (value) => value, value: (place) => place };
+  return {
+    place: (value) => Math.log(value) / Math.log(base),
+    value: (place) => Number((base ** place).toPrecision(12)),
+  };
+}
+
+/** A subclass of ipywidgets' FloatSliderView, FloatLogSliderView or IntSliderView. */
 export const accessibleSlider = (View) =>
   class extends View {
     render() {
@@ -74,14 +86,15 @@ export const accessibleSlider = (View) =>
       event.stopPropagation();
       if (this.model.get("disabled")) return;
       // Without a step, a hundredth of the range.
-      const { min, max, step } = this.model.attributes;
-      this.move(this.model.get("value") + steps * (step || (max - min) / 100), null);
+      const { min, max, step, value } = this.model.attributes;
+      this.move(scaleOf(this.model.attributes).place(value) + steps * (step || (max - min) / 100), null);
     }
 
     /** Set the model; the handle too, unless `updated_view` says that it moved first. */
-    move(raw, updated_view = this) {
+    move(place, updated_view = this) {
       const { min, max, step } = this.model.attributes;
-      const value = this._validate_slide_value(onGrid(raw, min, max, step));
+      const { value: valueAt } = scaleOf(this.model.attributes);
+      const value = this._validate_slide_value(valueAt(onGrid(place, min, max, step)));
       if (value === this.model.get("value")) return;
       this.model.set("value", value, { updated_view });
       this.readout.textContent = this.valueToString(value);
@@ -112,11 +125,12 @@ export const accessibleSlider = (View) =>
       const handle = this.$slider.querySelector(".noUi-handle");
       if (!handle) return;
       const { description, disabled, max, min, value } = this.model.attributes;
+      const { value: valueAt } = scaleOf(this.model.attributes);
       const name = description || "value";
       const attributes = {
         "aria-label": name,
-        "aria-valuemin": min,
-        "aria-valuemax": max,
+        "aria-valuemin": valueAt(min),
+        "aria-valuemax": valueAt(max),
         "aria-valuenow": value,
         "aria-valuetext": this.valueToString(value),
         "aria-disabled": Boolean(disabled),

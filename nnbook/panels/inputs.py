@@ -1,0 +1,310 @@
+"""What a reader sets in a panel, and the checks of what its maker was given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import ipywidgets  # type: ignore[import-untyped]
+import numpy as np
+from numpy.typing import ArrayLike
+from traitlets import Float, Int, TraitType
+
+from nnbook._checks import as_real, float_array, real_number
+from nnbook.losses import labels_as_rows
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number that the reader moves: declared once, it becomes a real ipywidgets slider.
+
+    Parameters
+    ----------
+    value : float
+        Where it stands first.
+    low, high : float
+        Its ends.
+    step : float, default 1
+        How far an arrow key moves it; in powers of ten on a logarithmic scale.
+    readout : str, default ".2f"
+        How its value is shown; ``"d"`` makes it a whole number.
+    label : str, optional
+        Its label, short; by default the name that it is declared under.
+    log : bool, default False
+        Whether its scale is logarithmic. It holds and shows the value, never
+        the exponent.
+
+    Examples
+    --------
+    >>> from nnbook.panels.inputs import Slider
+    >>> Slider(10, 0, 40, 1, "d").widget("steps").max
+    40
+    """
+
+    value: float
+    low: float
+    high: float
+    step: float = 1
+    readout: str = ".2f"
+    label: str = ""
+    log: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether it holds whole numbers alone."""
+        return self.readout == "d"
+
+    def at(self, value: Any, name: str, ends: Sequence[float] | None = None) -> Slider:
+        """Check a first value, and return the slider that begins there.
+
+        Parameters
+        ----------
+        value : float
+            The value.
+        name : str
+            What the caller knows it as, for messages.
+        ends : (float, float), optional
+            Other ends than those declared.
+
+        Returns
+        -------
+        Slider
+
+        Raises
+        ------
+        ValueError
+            If it is outside the slider.
+        TypeError
+            If it is no number, or no integer where one is wanted.
+
+        Examples
+        --------
+        >>> from nnbook.panels.inputs import Slider
+        >>> Slider(1, 0.1, 10).at(2.5, "temperature").value
+        2.5
+        """
+        low, high = ends or (self.low, self.high)
+        if self.whole:
+            number: float = whole_number(name, value, int(low), int(high))
+        elif self.log:
+            number = between(name, real_number(name, value, minimum=0.0, open_end=True), low, high)
+        else:
+            number = between(name, value, low, high)
+        return replace(self, value=number, low=low, high=high)
+
+    def widget(self, name: str) -> Any:
+        """Make the slider.
+
+        Parameters
+        ----------
+        name : str
+            The name that it is declared under.
+
+        Returns
+        -------
+        ipywidgets.FloatSlider, ipywidgets.FloatLogSlider or ipywidgets.IntSlider
+
+        Examples
+        --------
+        See the class.
+        """
+        kind = ipywidgets.IntSlider if self.whole else ipywidgets.FloatSlider
+        first, low, high = self.value, self.low, self.high
+        if self.log:
+            kind = ipywidgets.FloatLogSlider
+            first, low, high = (float(np.log10(one)) for one in (first, low, high))
+        if not self.whole:
+            # In a kernel's front end a slider snaps to min + n * step whatever it is given, as
+            # soon as it is shown. So the range begins where the first value lies on that grid.
+            steps = np.floor((first - low) / self.step + 1e-9)
+            low = float(np.round(first - steps * self.step, 12))
+        return kind(
+            value=self.value,
+            min=low,
+            max=high,
+            step=self.step,
+            description=self.label or name.replace("_", " "),
+            readout_format=self.readout,
+            continuous_update=True,
+            layout={"width": "100%"},
+        )
+
+    def trait(self) -> TraitType[Any, Any]:
+        """Make the trait of the view that the slider is linked to."""
+        return Int() if self.whole else Float()
+
+    def range(self, widget: Any) -> dict[str, Any]:
+        """Say what values a reader can set, for links that carry them."""
+        low, high = (10.0**end if self.log else end for end in (widget.min, widget.max))
+        return {"low": low, "high": high, "step": self.step, "whole": self.whole, "log": self.log}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several things, counted from 0, that the reader chooses by buttons of the panel's own.
+
+    Parameters
+    ----------
+    value : int
+        Which is chosen first.
+    count : int
+        How many there are.
+
+    Examples
+    --------
+    >>> from nnbook.panels.inputs import Choice
+    >>> Choice(0, 4).range()["high"]
+    3
+    """
+
+    value: int
+    count: int
+
+    def trait(self) -> TraitType[Any, Any]:
+        """Make the trait of the view that holds it."""
+        return Int()
+
+    def range(self) -> dict[str, Any]:
+        """Say what values a reader can set, for links that carry them."""
+        return {"low": 0, "high": self.count - 1, "step": 1, "whole": True, "log": False}
+
+
+def interval(name: str, limits: Any) -> tuple[float, float]:
+    """Check the ends of a slider.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for messages.
+    limits : (float, float)
+        The ends.
+
+    Returns
+    -------
+    (float, float)
+
+    Raises
+    ------
+    ValueError
+        If there are not two finite numbers, the first smaller than the second.
+    TypeError
+        If they are no numbers.
+
+    Examples
+    --------
+    >>> from nnbook.panels.inputs import interval
+    >>> interval("limits", (-3, 3))
+    (-3.0, 3.0)
+    """
+    pair = float_array(name, limits)
+    if pair.shape != (2,):
+        raise ValueError(f"{name} must be two numbers, min and max; got {limits!r}")
+    low, high = float(pair[0]), float(pair[1])
+    if not low < high:
+        raise ValueError(f"{name} must have min < max, got min {low:g} and max {high:g}")
+    return low, high
+
+
+def between(name: str, value: Any, low: float, high: float) -> float:
+    """Check that a number lies between the ends of its slider.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for messages.
+    value : float
+        The number.
+    low, high : float
+        The ends.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If it does not.
+    TypeError
+        If it is no number.
+
+    Examples
+    --------
+    >>> from nnbook.panels.inputs import between
+    >>> between("p", 0.25, 0, 1)
+    0.25
+    """
+    number = as_real(value)
+    if number is None or isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be a number, got {value!r}")
+    if not low <= number <= high:
+        raise ValueError(
+            f"{name} must lie between {low:g} and {high:g}, the ends of its slider; got {number:g}"
+        )
+    return number
+
+
+def whole_number(name: str, value: Any, low: int, high: int) -> int:
+    """Check that an integer lies between two others.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for messages.
+    value : int
+        The integer.
+    low, high : int
+        The least and the most it may be.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError
+        If it does not.
+    TypeError
+        If it is no integer.
+
+    Examples
+    --------
+    >>> from nnbook.panels.inputs import whole_number
+    >>> whole_number("unit", 3, 0, 9)
+    3
+    """
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} must be an integer, got {value!r}")
+    if not low <= value <= high:
+        raise ValueError(f"{name} must be an integer from {low} to {high}, got {value}")
+    return int(value)
+
+
+def labels(t: ArrayLike, shape: tuple[int, ...]) -> list[Any]:
+    """Check labels and return them as lists of soft labels.
+
+    Parameters
+    ----------
+    t : array_like
+        Labels, in any form that `nnbook.cross_entropy_error` takes.
+    shape : tuple of int
+        Shape of the network's outputs.
+
+    Returns
+    -------
+    list
+
+    Raises
+    ------
+    ValueError, TypeError
+        As in `nnbook.cross_entropy_error`.
+
+    Examples
+    --------
+    >>> from nnbook.panels.inputs import labels
+    >>> labels(2, (3,))
+    [0.0, 0.0, 1.0]
+    """
+    rows: list[Any] = labels_as_rows("t", t, shape, np.dtype(np.float64)).tolist()
+    return rows
