@@ -23,9 +23,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnbook._checks import FloatArray
+from nnbook._checks import FloatArray, step_of
 from nnbook._progress import progress_bar
-from nnbook.gradients import _checked_step
 
 IntArray = NDArray[np.intp]
 
@@ -49,7 +48,7 @@ def two_layer_gradient(
     (n, classes), `params` as in `nnbook.TwoLayerNet`. Nothing is changed in place.
     """
     for array in params.values():
-        step = _checked_step(h, array)
+        step = step_of(h, array)
     first = np.vstack([params["W1"], params["b1"]])
     second = np.vstack([params["W2"], params["b2"]])
     sums = [np.zeros(first.shape), np.zeros(second.shape)]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook._checks import float_array
+from nnbook._checks import index as index
 from nnbook.losses import labels_as_rows
 
 
@@ -163,42 +164,6 @@ def inside(name: str, value: Any, limits: Sequence[float]) -> float:
             f"the ends of its slider; got {number:g}"
         )
     return number
-
-
-def index(name: str, value: Any, count: int) -> int:
-    """Check an index that counts from 0.
-
-    Parameters
-    ----------
-    name : str
-        The argument's name, for messages.
-    value : int
-        The index.
-    count : int
-        How many there are.
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    ValueError
-        If it is not at least 0 and smaller than `count`.
-    TypeError
-        If it is no integer.
-
-    Examples
-    --------
-    >>> from nnbook.panels.arguments import index
-    >>> index("unit", 3, 10)
-    3
-    """
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"{name} must be an integer, got {value!r}")
-    if not 0 <= value < count:
-        raise ValueError(f"{name} must be an index from 0 to {count - 1}, got {value}")
-    return int(value)
 
 
 def labels(t: ArrayLike, shape: tuple[int, ...]) -> list[Any]:

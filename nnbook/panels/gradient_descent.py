@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike
 from traitlets import Float, Int, List, Unicode
 
 from nnbook._checks import FloatArray, float_array, one_of
-from nnbook.functions import softmax
 from nnbook.networks import SimpleNet
 from nnbook.panels import arguments, base
 from nnbook.panels.base import synced
@@ -260,12 +259,7 @@ def _gradient(state: Mapping[str, Any], point: FloatArray) -> FloatArray:
     if state["landscape"] == "bowl":
         slopes: FloatArray = np.array(state["curvatures"]) * point
         return slopes
-    net = _net_at(state, point)
-    x, t = np.array(state["x"]), np.array(state["t"])
-    # Along the logits the slope of the loss is y * sum(r) - r with r as below.
-    y = softmax(net.predict(x))
-    r = t * y / (y + net.delta)
-    full = x.T @ (y * r.sum(axis=1, keepdims=True) - r) / len(x)
+    full = _net_at(state, point).gradient(state["x"], state["t"])
     return np.array([full[i, j] for i, j in state["weights"]])
 
 

@@ -2,170 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 from traitlets import Bytes, Float, Int, List
 
-from nnbook._checks import FloatArray, float_array
-from nnbook.datasets import load_mnist
-from nnbook.losses import _losses
+from nnbook._checks import float_array
 from nnbook.panels import arguments, base
 from nnbook.panels.base import synced
 from nnbook.panels.results import as_floats
-from nnbook.training import Training
+from nnbook.recording import SIDE, Recording
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SIDE = 28
-MOST_DIGITS = 10
-MOST_UNITS = 8
 # Images of weights in all, 784 bytes each: what keeps a page small.
 MOST_IMAGES = 256
-
-
-class Recording:
-    """What a training run looked like after each epoch, for `training_run`.
-
-    Make it before the run, which is epoch 0, and give it to
-    `nnbook.Training.run` as its callback.
-
-    Parameters
-    ----------
-    training : Training
-        The run, of a network with 784 inputs and with test data.
-    x : array_like of float, shape (n, 784), optional
-        From 1 to 10 digits whose predictions to record; by default the first
-        ten of `load_mnist`'s test part.
-    t : array_like, optional
-        Their labels, in any form that `nnbook.cross_entropy_error` takes.
-    units : sequence of int, optional
-        The hidden units whose weights to record, at most 8; by default the
-        first eight.
-
-    Attributes
-    ----------
-    training : Training
-    epochs : int
-        How many have been recorded, epoch 0 not counted.
-
-    Raises
-    ------
-    ValueError
-        If a shape, a label or an index is not as above, or there is no test
-        data.
-    TypeError
-        If an argument is of another type.
-
-    Notes
-    -----
-    Accuracies and losses are those of all training and test data with the
-    parameters as they are after the epoch. The loss in `nnbook.History` is
-    another: the mean over the epoch's mini-batches, each taken on the way.
-    Weights are kept as 8-bit images beside the largest of each unit.
-
-    Examples
-    --------
-    >>> from nnbook import Training, TwoLayerNet, load_mnist
-    >>> from nnbook.panels import Recording
-    >>> x, t = load_mnist("test")
-    >>> net = TwoLayerNet(784, 10, 10, 1 / 28, rng=0)
-    >>> training = Training(net, x[:200], t[:200], test=(x[200:400], t[200:400]), rng=0)
-    >>> recording = Recording(training)
-    >>> training.run(epochs=3, callback=recording)
-    History(6 steps, 3 epochs)
-    >>> recording
-    Recording(784-10-10, 3 epochs, 10 digits, 8 units)
-    """
-
-    def __init__(
-        self,
-        training: Training,
-        x: ArrayLike | None = None,
-        t: ArrayLike | None = None,
-        *,
-        units: Sequence[int] | None = None,
-    ) -> None:
-        if not isinstance(training, Training):
-            raise TypeError(f"training must be a Training, got {type(training).__name__}")
-        if (x is None) != (t is None):
-            raise ValueError("x and t must be given together, or both left out")
-        params = training.net.params
-        inputs, hidden = params["W1"].shape
-        if inputs != SIDE * SIDE:
-            raise ValueError(f"training must be of a network with 784 inputs, got {inputs}")
-        if training._test is None:
-            raise ValueError("training must have test data: Training(..., test=(x, t))")
-        if x is None or t is None:
-            x, t = (one[:MOST_DIGITS] for one in load_mnist("test", one_hot=False))
-        self._x = float_array("x", x, ndim=(2,))
-        if self._x.shape[1] != inputs or len(self._x) > MOST_DIGITS:
-            raise ValueError(
-                f"x must have 1 to {MOST_DIGITS} rows of 784 pixels, got shape {self._x.shape}"
-            )
-        labels = arguments.labels(t, (len(self._x), params["b2"].size))
-        self._t = np.argmax(labels, axis=1)
-        offered = range(min(MOST_UNITS, hidden)) if units is None else units
-        self._units = [arguments.index(f"units[{k}]", j, hidden) for k, j in enumerate(offered)]
-        if not 1 <= len(self._units) <= MOST_UNITS:
-            raise ValueError(f"units must name 1 to {MOST_UNITS} hidden units, got {offered!r}")
-        self.training = training
-        # For each epoch: accuracy and loss on both parts, outputs for the digits, and weights.
-        self._measured: list[list[tuple[float, float]]] = []
-        self._outputs: list[FloatArray] = []
-        self._largest: list[FloatArray] = []
-        self._images: list[bytes] = []
-        self(training)
-
-    def __repr__(self) -> str:
-        return (
-            f"Recording({_sizes(self)}, {self.epochs} epochs, {len(self._x)} digits, "
-            f"{len(self._units)} units)"
-        )
-
-    @property
-    def epochs(self) -> int:
-        """How many epochs have been recorded, epoch 0 not counted."""
-        return len(self._measured) - 1
-
-    def __call__(self, training: Training) -> None:
-        """Record the network as it is now.
-
-        Parameters
-        ----------
-        training : Training
-            The run that the recording was made for.
-
-        Raises
-        ------
-        ValueError
-            If it is another one.
-
-        Examples
-        --------
-        See the class.
-        """
-        if training is not self.training:
-            raise ValueError("training must be the one that the recording was made for")
-        net = training.net
-        assert training._test is not None
-        measured = []
-        for x, t in ((training._x, training._t), training._test):
-            logits = net._logits(x)
-            accuracy = float(np.mean(logits.argmax(axis=1) == t.argmax(axis=1)))
-            measured.append(
-                (accuracy, float(_losses(logits, t, net.delta, from_logits=True).mean()))
-            )
-        weights = net.params["W1"][:, self._units].T.astype(np.float64)
-        largest = np.abs(weights).max(axis=1)
-        shares = weights / np.where(largest > 0, largest, 1)[:, None]
-        self._measured.append(measured)
-        self._outputs.append(net.predict(self._x))
-        self._largest.append(largest)
-        self._images.append(np.rint(127 * shares).astype(np.int8).tobytes())
 
 
 class TrainingView(base.PanelView):
@@ -273,7 +126,7 @@ def training_run(recording: Recording, *, epoch: int | None = None) -> base.Pane
     """
     if not isinstance(recording, Recording):
         raise TypeError(f"recording must be a Recording, got {type(recording).__name__}")
-    last, units = recording.epochs, recording._units
+    last, units = recording.epochs, recording.units
     if last == 0:
         raise ValueError(
             "recording must hold an epoch: give it to Training.run as callback, before this"
@@ -289,19 +142,19 @@ def training_run(recording: Recording, *, epoch: int | None = None) -> base.Pane
             (0, last), 1, "d",
         )
     }  # fmt: skip
-    measured = float_array("recording", recording._measured).transpose(2, 1, 0)
-    outputs = float_array("recording", recording._outputs)
-    shades = np.rint(255 * np.clip(recording._x, 0, 1)).astype(np.uint8)
+    measured = float_array("recording", recording.measured).transpose(2, 1, 0)
+    outputs = float_array("recording", recording.outputs)
+    shades = np.rint(255 * np.clip(recording.digits, 0, 1)).astype(np.uint8)
     state: dict[str, Any] = {
         "epoch": sliders["epoch"].value,
-        "t": recording._t.tolist(),
+        "t": recording.classes.tolist(),
         "units": units,
         "accuracies": as_floats(measured[0]),
         "losses": as_floats(measured[1]),
-        "largest": as_floats(float_array("recording", recording._largest)),
+        "largest": as_floats(float_array("recording", recording.largest)),
         "best": outputs.argmax(axis=2).tolist(),
         "certainty": as_floats(outputs.max(axis=2)),
-        "weights": b"".join(recording._images),
+        "weights": b"".join(recording.images),
         "pixels": shades.tobytes(),
     }
     view = TrainingView(panel_name="training", ranges=arguments.ranges_of(sliders), **state)
@@ -312,11 +165,6 @@ def training_run(recording: Recording, *, epoch: int | None = None) -> base.Pane
         picture=lambda figure: _picture(figure, state, view.results()),
         height=5.2,
     )
-
-
-def _sizes(recording: Recording) -> str:
-    params = recording.training.net.params
-    return "-".join(str(size) for size in (*params["W1"].shape, params["b2"].size))
 
 
 def _picture(figure: Figure, state: Mapping[str, Any], results: Mapping[str, Any]) -> None:
