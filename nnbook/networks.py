@@ -326,7 +326,8 @@ class TwoLayerNet:
         >>> net.accuracy([[0.0, 0.0, 0.0, 0.0], [1.0, 1.0, 1.0, 1.0]], [1, 0])
         0.5
         """
-        data, targets = self._batch(x, t, ndim=(2,))
+        checked_data(x, len(self.params["W1"]), ndim=(2,))
+        data, targets = self._batch(x, t)
         return _kernels.accuracy(_kernels.forward(self.params, data)[1], targets)
 
     def numerical_gradient(
@@ -464,9 +465,8 @@ class TwoLayerNet:
         for name, array in self.params.items():
             array[:] = arrays[name]
 
-    def _batch(self, x: ArrayLike, t: ArrayLike, *, ndim: tuple[int, ...] = (1, 2)) -> Batch:
-        first, last = self.params["W1"], self.params["b2"]
-        return checked_batch(x, t, first, last, ndim=ndim, stacklevel=2)
+    def _batch(self, x: ArrayLike, t: ArrayLike) -> Batch:
+        return checked_batch(x, t, self.params["W1"], self.params["b2"], stacklevel=2)
 
 
 def checked_data(x: ArrayLike, inputs: int, *, ndim: tuple[int, ...] = (1, 2)) -> FloatArray:
@@ -506,13 +506,7 @@ def checked_data(x: ArrayLike, inputs: int, *, ndim: tuple[int, ...] = (1, 2)) -
 
 
 def checked_batch(
-    x: ArrayLike,
-    t: ArrayLike,
-    first: FloatArray,
-    last: FloatArray,
-    *,
-    ndim: tuple[int, ...] = (1, 2),
-    stacklevel: int = 1,
+    x: ArrayLike, t: ArrayLike, first: FloatArray, last: FloatArray, *, stacklevel: int = 1
 ) -> Batch:
     """Check data and labels against a network.
 
@@ -524,8 +518,6 @@ def checked_batch(
         Labels, in any form that `nnbook.cross_entropy_error` takes.
     first, last : ndarray of float, shapes (inputs, ...) and (..., classes)
         The network's first and last parameters.
-    ndim : tuple of int, default (1, 2)
-        The numbers of dimensions that are let through in `x`.
     stacklevel : int, default 1
         As in `nnbook.losses.labels_as_rows`.
 
@@ -548,6 +540,6 @@ def checked_batch(
     >>> t.tolist()
     [0.0, 0.0, 1.0]
     """
-    data = checked_data(x, len(first), ndim=ndim)
+    data = checked_data(x, len(first))
     shape, kind = (*data.shape[:-1], last.shape[-1]), np.result_type(data, first)
     return data, labels_as_rows("t", t, shape, kind, stacklevel=stacklevel + 1)
