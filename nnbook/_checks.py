@@ -94,3 +94,29 @@ def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
         wanted = ", ".join(repr(choice) for choice in choices)
         raise ValueError(f"{name} must be one of {wanted}, got {value!r}")
     return str(value)
+
+
+def step_of(h: float, x: FloatArray) -> Any:
+    """Return `h` in the type of `x`, if both x + h and x - h are other finite floats."""
+    with np.errstate(over="ignore"):
+        step = x.dtype.type(h)
+        above, below = x + step, x - step
+    stuck = (above == x) | (below == x)
+    outside = ~(np.isfinite(above) & np.isfinite(below))
+    for wrong, wanted in ((stuck, "large enough to change x"), (outside, "small enough")):
+        if wrong.any():
+            where = tuple(int(i) for i in np.argwhere(wrong)[0])
+            raise ValueError(
+                f"h must be {wanted} in {x.dtype}: adding {h:g} to {x[where]} at index {where}, "
+                f"or taking it away, gives {above[where]} and {below[where]}"
+            )
+    return step
+
+
+def whole_number(name: str, value: Any, low: int, high: int) -> int:
+    """Return `value` as an int from `low` to `high`, an index for example."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} must be an integer, got {value!r}")
+    if not low <= value <= high:
+        raise ValueError(f"{name} must be an integer from {low} to {high}, got {value}")
+    return int(value)

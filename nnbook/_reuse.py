@@ -23,9 +23,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnbook._checks import FloatArray
+from nnbook._checks import FloatArray, step_of
+from nnbook._kernels import Params
 from nnbook._progress import progress_bar
-from nnbook.gradients import _checked_step
 
 IntArray = NDArray[np.intp]
 
@@ -36,36 +36,25 @@ TILE = 160_000
 
 
 def two_layer_gradient(
-    params: dict[str, FloatArray],
-    x: FloatArray,
-    t: FloatArray,
-    delta: float,
-    h: float,
-    progress: bool = False,
-) -> dict[str, FloatArray]:
+    params: Params, x: FloatArray, t: FloatArray, delta: float, h: float, progress: bool = False
+) -> Params:
     """Central differences of the mean loss along every entry of `params`.
 
     The arguments are checked ones: `x` of shape (n, inputs), `t` soft labels of shape
     (n, classes), `params` as in `nnbook.TwoLayerNet`. Nothing is changed in place.
     """
     for array in params.values():
-        step = _checked_step(h, array)
-    first = np.vstack([params["W1"], params["b1"]])
-    second = np.vstack([params["W2"], params["b2"]])
-    sums = [np.zeros(first.shape), np.zeros(second.shape)]
+        step = step_of(h, array)
+    layers = np.vstack([params["W1"], params["b1"]]), np.vstack([params["W2"], params["b2"]])
+    first, second = (np.zeros(layer.shape) for layer in layers)
     for start in range(0, len(x), BLOCK):
         rows = slice(start, start + BLOCK)
-        block = _Block(first, second, _with_ones(x[rows]), t[rows], delta, step)
-        sums[0] += block.first_layer(progress)
-        sums[1] += block.second_layer()
-    along_first, along_second = (total / (2 * float(step) * len(x)) for total in sums)
-    gradients = {
-        "W1": along_first[:-1],
-        "b1": along_first[-1],
-        "W2": along_second[:-1],
-        "b2": along_second[-1],
-    }
+        block = _Block(layers, _with_ones(x[rows]), t[rows], delta, step)
+        first += block.first_layer(progress)
+        second += block.second_layer()
+    gradients = {"W1": first[:-1], "b1": first[-1], "W2": second[:-1], "b2": second[-1]}
     for name, gradient in gradients.items():
+        gradient /= 2 * float(step) * len(x)
         if not np.isfinite(gradient).all():
             raise ValueError(f"the loss must be finite near {name}, got a slope that is not")
     return {name: gradients[name].astype(array.dtype) for name, array in params.items()}
@@ -75,14 +64,9 @@ class _Block:
     """Some samples, and what the network makes of them before any nudge."""
 
     def __init__(
-        self,
-        first: FloatArray,
-        second: FloatArray,
-        x: FloatArray,
-        t: FloatArray,
-        delta: float,
-        step: Any,
+        self, layers: tuple[FloatArray, ...], x: FloatArray, t: FloatArray, delta: float, step: Any
     ) -> None:
+        first, second = layers
         self.x, self.second, self.delta, self.step = x, second, delta, step
         before = x @ first
         self.hidden = _with_ones(_sigmoid(before.copy()))
@@ -91,6 +75,7 @@ class _Block:
         self.before = np.ascontiguousarray(before.T)
         self.logits = np.ascontiguousarray((logits - logits.max(axis=1, keepdims=True)).T)
         self.t = np.ascontiguousarray(t.T)
+        self.size = max(1, TILE // len(self.logits))  # pairs in a tile
         one_hot = ((t == 0) | (t == 1)).all() and (t.sum(axis=1) == 1).all()
         self.labels = t.argmax(axis=1) if one_hot else None
         # A nudge moves a logit by no more than this. If it could carry one past what exp
@@ -101,18 +86,18 @@ class _Block:
     def first_layer(self, progress: bool) -> FloatArray:
         """Sums over the samples of loss(w + h) - loss(w - h), for W1 and b1."""
         total = np.zeros((self.x.shape[1], len(self.before)))
-        pairs = _Pairs(self.x, max(1, TILE // len(self.logits)))
+        pairs = np.nonzero(self.x.T)
 
         def run(units: range) -> None:
             # All threads go through the same tiles, so that one bar tells for all.
-            tiles: Iterable[_Tile] = self._tiles(pairs)
+            tiles: Iterable[_Tile] = self._tiles(self.x, pairs)
             if progress and 0 in units:
-                tiles = progress_bar(tiles, total=pairs.tiles, unit="tile")
+                tiles = progress_bar(tiles, total=-(-len(pairs[0]) // self.size), unit="tile")
             for tile in tiles:
                 for j in units:
                     before = self.before[j].take(tile.samples)
-                    activation = self.hidden[:, j].take(tile.samples)
-                    move = partial(_through_unit, before, activation, self.second[j][:, None])
+                    active = self.hidden[:, j].take(tile.samples)
+                    move = partial(_through_unit, before, active, self.second[j][:, None])
                     total[tile.rows, j] += tile.differences(move)
 
         _share(run, len(self.before))
@@ -121,28 +106,16 @@ class _Block:
     def second_layer(self) -> FloatArray:
         """The same for W2 and b2."""
         total = np.zeros(self.second.shape)
-        for tile in self._tiles(_Pairs(self.hidden, max(1, TILE // len(self.logits)))):
+        for tile in self._tiles(self.hidden, np.nonzero(self.hidden.T)):
             for k in range(len(self.logits)):
                 total[tile.rows, k] += tile.differences(partial(_onto_logit, k))
         return total
 
-    def _tiles(self, pairs: _Pairs) -> Iterator[_Tile]:
-        return (_Tile(self, *part) for part in pairs)
-
-
-class _Pairs:
-    """The pairs of an input that is not 0 and a sample, inputs in order, cut into parts."""
-
-    def __init__(self, inputs: FloatArray, size: int) -> None:
-        self.inputs, self.size = inputs, size
-        self.rows, self.samples = np.nonzero(inputs.T)
-        self.tiles = -(-len(self.rows) // size)
-
-    def __iter__(self) -> Iterator[tuple[FloatArray, IntArray, IntArray]]:
-        for start in range(0, len(self.rows), self.size):
-            part = slice(start, start + self.size)
-            rows, samples = self.rows[part], self.samples[part]
-            yield self.inputs[samples, rows], rows, samples
+    def _tiles(self, inputs: FloatArray, pairs: tuple[IntArray, ...]) -> Iterator[_Tile]:
+        """Cut the pairs of an input that is not 0 and a sample, inputs in order."""
+        for start in range(0, len(pairs[0]), self.size):
+            rows, samples = (indices[start : start + self.size] for indices in pairs)
+            yield _Tile(self, inputs[samples, rows], rows, samples)
 
 
 class _Tile:
@@ -205,15 +178,11 @@ class _Tile:
 
 
 def _through_unit(
-    before: FloatArray,
-    activation: FloatArray,
-    weights: FloatArray,
-    nudge: FloatArray,
-    out: FloatArray,
+    before: FloatArray, active: FloatArray, weights: FloatArray, nudge: FloatArray, out: FloatArray
 ) -> None:
     """What a nudge of a hidden unit's input adds to the logits."""
     moved = _sigmoid(before + nudge)
-    moved -= activation
+    moved -= active
     np.multiply(weights, moved, out=out)
 
 

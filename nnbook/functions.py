@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from nnbook import _kernels
 from nnbook._checks import FloatArray, float_array
 
 
@@ -58,7 +59,7 @@ def softmax(x: ArrayLike, axis: int | None = -1) -> FloatArray:
     >>> softmax([[1000.0, 1000.0], [0.0, 0.0]]).tolist()
     [[0.5, 0.5], [0.5, 0.5]]
     """
-    return _softmax(_logits(x, axis), axis)
+    return _kernels.softmax(_logits(x, axis), axis)
 
 
 def log_softmax(x: ArrayLike, axis: int | None = -1) -> FloatArray:
@@ -97,7 +98,7 @@ def log_softmax(x: ArrayLike, axis: int | None = -1) -> FloatArray:
     >>> log_softmax([0.0, 1000.0]).tolist()
     [-1000.0, 0.0]
     """
-    return _log_softmax(_logits(x, axis), axis)
+    return _kernels.log_softmax(_logits(x, axis), axis)
 
 
 def sigmoid(x: ArrayLike) -> FloatArray:
@@ -132,35 +133,7 @@ def sigmoid(x: ArrayLike) -> FloatArray:
     >>> sigmoid([-1000.0, 0.0, 1000.0]).tolist()
     [0.0, 0.5, 1.0]
     """
-    return _sigmoid(float_array("x", x))
-
-
-# The functions below do the arithmetic and check nothing. The networks call
-# them after checking their own arguments once, instead of once a layer.
-
-
-def _softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
-    exp_x: FloatArray = np.exp(_below_maximum(x, axis))
-    total: FloatArray = np.sum(exp_x, axis=axis, keepdims=True)
-    return exp_x / total
-
-
-def _log_softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
-    shifted = _below_maximum(x, axis)
-    log_sum: FloatArray = np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
-    return shifted - log_sum
-
-
-def _below_maximum(x: FloatArray, axis: int | None) -> FloatArray:
-    with np.errstate(over="ignore"):  # scores near both ends of the floats: minus infinity is right
-        shifted: FloatArray = x - np.max(x, axis=axis, keepdims=True)
-    return shifted
-
-
-def _sigmoid(x: FloatArray) -> FloatArray:
-    # 1 / (1 + exp(-x)) from 0 on, exp(x) / (1 + exp(x)) below.
-    values: FloatArray = np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
-    return values
+    return _kernels.sigmoid(float_array("x", x))
 
 
 def _logits(x: ArrayLike, axis: Any) -> FloatArray:

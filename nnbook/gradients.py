@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._checks import FloatArray, as_real, float_array, real_number
+from nnbook._checks import FloatArray, as_real, float_array, real_number, step_of
 from nnbook._progress import progress_bar
 
 # The step that balances truncation error, h**2, against round-off, eps / h.
@@ -95,7 +95,7 @@ def numerical_gradient(
         raise TypeError("x must be writable, since it is changed in place; got a read-only array")
     float_array("x", x)
     h = real_number("h", h, minimum=0.0, open_end=True)
-    step = _checked_step(h, x)
+    step = step_of(h, x)
     gradient = np.zeros(x.shape, x.dtype)
     indices: Iterable[tuple[int, ...]] = np.ndindex(*x.shape)
     if progress:
@@ -190,9 +190,8 @@ def check_gradient(
     numerical = numerical_gradient(f, x, h)
     difference = np.abs(claimed - numerical)
     allowed = atol + rtol * np.abs(numerical)
-    with np.errstate(
-        divide="ignore", over="ignore"
-    ):  # an exact match passes even where nothing is allowed
+    # An exact match passes even where nothing is allowed.
+    with np.errstate(divide="ignore", over="ignore"):
         share = np.divide(difference, allowed, where=difference > 0, out=np.zeros_like(difference))
     worst = np.unravel_index(np.argmax(share), share.shape)
     if not share[worst] <= 1:
@@ -203,23 +202,6 @@ def check_gradient(
             f"{allowed[where]:.2g} allowed)\ngradient:\n{claimed}\ncentral difference:\n{numerical}"
         )
     return float(share[worst])
-
-
-def _checked_step(h: float, x: FloatArray) -> Any:
-    """Return `h` in the type of `x`, if both x + h and x - h are other finite floats."""
-    with np.errstate(over="ignore"):
-        step = x.dtype.type(h)
-        above, below = x + step, x - step
-    stuck = (above == x) | (below == x)
-    outside = ~(np.isfinite(above) & np.isfinite(below))
-    for wrong, wanted in ((stuck, "large enough to change x"), (outside, "small enough")):
-        if wrong.any():
-            where = tuple(int(i) for i in np.argwhere(wrong)[0])
-            raise ValueError(
-                f"h must be {wanted} in {x.dtype}: adding {h:g} to {x[where]} at index {where}, "
-                f"or taking it away, gives {above[where]} and {below[where]}"
-            )
-    return step
 
 
 def _value(result: Any) -> float:

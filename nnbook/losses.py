@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from nnbook import _kernels
 from nnbook._checks import FloatArray, float_array, one_of, real_number
-from nnbook.functions import _log_softmax, _softmax
 
 DELTA = 1e-7
 REDUCTIONS = ("mean", "sum", "none")
@@ -90,12 +90,10 @@ def cross_entropy_error(
     targets = labels_as_rows("t", t, scores.shape, scores.dtype)
     delta = real_number("delta", delta, minimum=0.0)
     one_of("reduction", reduction, REDUCTIONS)
-    losses = _losses(scores, targets, delta, from_logits)
-    if losses.ndim == 0:
-        return float(losses)
-    if reduction == "none":
+    losses = _kernels.losses(scores, targets, delta, from_logits)
+    if reduction == "none" and losses.ndim:
         return losses
-    return float(losses.mean() if reduction == "mean" else losses.sum())
+    return float(losses.sum() if reduction == "sum" else losses.mean())
 
 
 def labels_as_rows(
@@ -135,7 +133,16 @@ def labels_as_rows(
     values = float_array(name, t)
     classes = shape[-1]
     if values.shape == shape:
-        return _soft_labels(name, values, stacklevel).astype(dtype, copy=False)
+        if values.min() < 0:
+            raise ValueError(f"{name} must not hold negative labels, got {values.min():g}")
+        sums = values.sum(axis=-1)
+        if not np.allclose(sums, 1.0, rtol=0, atol=1e-5):
+            low, high = f"{sums.min():.4g}", f"{sums.max():.4g}"
+            message = (
+                f"{name} is no distribution: its labels sum to between {low} and {high}, not 1"
+            )
+            warnings.warn(message, UserWarning, stacklevel=stacklevel + 2)
+        return values.astype(dtype, copy=False)
     if values.shape != shape[:-1]:
         rows = f", or class labels of shape {shape[:-1]}" if np.ndim(t) < 2 else ""
         raise ValueError(
@@ -150,30 +157,3 @@ def labels_as_rows(
         )
     one_hot: FloatArray = np.eye(classes, dtype=dtype)[values.astype(np.intp)]
     return one_hot
-
-
-def _soft_labels(name: str, values: FloatArray, stacklevel: int) -> FloatArray:
-    if values.min() < 0:
-        raise ValueError(f"{name} must not hold negative labels, got {values.min():g}")
-    sums = values.sum(axis=-1)
-    if not np.allclose(sums, 1.0, rtol=0, atol=1e-5):
-        warnings.warn(
-            f"{name} is no distribution: its labels sum to between {sums.min():.4g} and "
-            f"{sums.max():.4g}, not 1",
-            UserWarning,
-            stacklevel=stacklevel + 3,
-        )
-    return values
-
-
-def _losses(scores: FloatArray, t: FloatArray, delta: float, from_logits: bool) -> FloatArray:
-    """Loss of each sample, unchecked; classes along the last axis."""
-    if from_logits and delta == 0:
-        logs = _log_softmax(scores)
-    else:
-        with np.errstate(divide="ignore"):  # log(0), wanted or multiplied away below
-            logs = np.log((_softmax(scores) if from_logits else scores) + delta)
-    # A class that is not wanted costs nothing, even where its logarithm is -inf.
-    terms: FloatArray = np.multiply(t, logs, where=t > 0, out=np.zeros_like(logs))
-    losses: FloatArray = 0.0 - terms.sum(axis=-1)  # never -0.0
-    return losses

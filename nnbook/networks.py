@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
+from nnbook import _kernels
 from nnbook._checks import FloatArray, float_array, float_type, positive_int, real_number
 from nnbook._files import read_arrays, write_arrays
 from nnbook._reuse import two_layer_gradient
-from nnbook.functions import _sigmoid, _softmax
-from nnbook.losses import DELTA, _losses, labels_as_rows
+from nnbook.losses import DELTA, labels_as_rows
 
 RandomSource = Any  # whatever numpy.random.default_rng takes
+Batch = tuple[FloatArray, FloatArray]
 
 
 class SimpleNet:
@@ -89,7 +90,7 @@ class SimpleNet:
         >>> SimpleNet(W=[[1.0, 2.0, 3.0], [0.0, 0.0, 1.0]]).predict([2.0, 1.0]).tolist()
         [2.0, 4.0, 7.0]
         """
-        logits: FloatArray = np.dot(_data("x", x, self.W.shape[0]), self.W)
+        logits: FloatArray = np.dot(checked_data(x, len(self.W)), self.W)
         return logits
 
     def loss(self, x: ArrayLike, t: ArrayLike) -> float:
@@ -117,9 +118,50 @@ class SimpleNet:
         >>> round(SimpleNet(W=[[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]).loss([1.0, 2.0], 0), 4)
         1.0986
         """
-        logits = self.predict(x)
-        targets = labels_as_rows("t", t, logits.shape, logits.dtype)
-        return float(_losses(logits, targets, self.delta, from_logits=True).mean())
+        data, targets = checked_batch(x, t, self.W, self.W)
+        return _kernels.mean_loss(np.dot(data, self.W), targets, self.delta)
+
+    def gradient(self, x: ArrayLike, t: ArrayLike) -> FloatArray:
+        r"""Exact gradient of the loss in the weights.
+
+        Parameters
+        ----------
+        x : array_like of float, shape (inputs,) or (n, inputs)
+            The data.
+        t : array_like
+            Labels, in any form that `nnbook.cross_entropy_error` takes.
+
+        Returns
+        -------
+        ndarray of float, shape of `W`
+            The slope of the loss along each weight.
+
+        Raises
+        ------
+        ValueError, TypeError
+            As in `nnbook.cross_entropy_error`.
+
+        See Also
+        --------
+        nnbook.numerical_gradient : the same, measured instead of derived.
+
+        Notes
+        -----
+        The slope along logit :math:`k` is that in `TwoLayerNet.gradient`. Input
+        :math:`i` passes it on to weight :math:`W_{ik}` multiplied by
+        :math:`x_i`. Over a batch the mean is taken.
+
+        Examples
+        --------
+        >>> from nnbook import SimpleNet
+        >>> net = SimpleNet(W=[[0.0, 0.0], [0.0, 0.0]], delta=0)
+        >>> net.gradient([1.0, 2.0], 0).tolist()
+        [[-0.5, 0.5], [-1.0, 1.0]]
+        """
+        data, targets = map(np.atleast_2d, checked_batch(x, t, self.W, self.W))
+        y = _kernels.softmax(np.dot(data, self.W))
+        slopes: FloatArray = data.T @ _kernels.along_logits(y, targets, self.delta) / len(data)
+        return slopes
 
 
 class TwoLayerNet:
@@ -184,15 +226,14 @@ class TwoLayerNet:
         outputs = positive_int("output_size", output_size)
         std = real_number("weight_init_std", weight_init_std, minimum=0.0)
         self.delta = real_number("delta", delta, minimum=0.0)
-        generator = np.random.default_rng(rng)
-        self.params: dict[str, FloatArray] = {
-            "W1": std * generator.standard_normal((inputs, hidden)),
-            "b1": np.zeros(hidden),
-            "W2": std * generator.standard_normal((hidden, outputs)),
-            "b2": np.zeros(outputs),
-        }
         kind = float_type("dtype", dtype)
-        self.params = {name: array.astype(kind, copy=False) for name, array in self.params.items()}
+        generator = np.random.default_rng(rng)
+        self.params: _kernels.Params = {
+            "W1": (std * generator.standard_normal((inputs, hidden))).astype(kind, copy=False),
+            "b1": np.zeros(hidden, kind),
+            "W2": (std * generator.standard_normal((hidden, outputs))).astype(kind, copy=False),
+            "b2": np.zeros(outputs, kind),
+        }
 
     def __repr__(self) -> str:
         inputs, hidden = self.params["W1"].shape
@@ -224,7 +265,8 @@ class TwoLayerNet:
         >>> net.predict([1.0, 2.0, 3.0, 4.0]).tolist()
         [0.5, 0.5]
         """
-        return _softmax(self._logits(_data("x", x, self.params["W1"].shape[0])))
+        data = checked_data(x, len(self.params["W1"]))
+        return _kernels.softmax(_kernels.forward(self.params, data)[1])
 
     def loss(self, x: ArrayLike, t: ArrayLike) -> float:
         """Cross-entropy of the prediction, averaged over the batch.
@@ -252,10 +294,8 @@ class TwoLayerNet:
         >>> round(net.loss([[1.0, 2.0, 3.0, 4.0]], [1]), 4)
         0.6931
         """
-        data = _data("x", x, self.params["W1"].shape[0])
-        logits = self._logits(data)
-        targets = labels_as_rows("t", t, logits.shape, logits.dtype)
-        return float(_losses(logits, targets, self.delta, from_logits=True).mean())
+        data, targets = self._batch(x, t)
+        return _kernels.mean_loss(_kernels.forward(self.params, data)[1], targets, self.delta)
 
     def accuracy(self, x: ArrayLike, t: ArrayLike) -> float:
         """Share of the batch whose most probable class is the label's.
@@ -286,8 +326,9 @@ class TwoLayerNet:
         >>> net.accuracy([[0.0, 0.0, 0.0, 0.0], [1.0, 1.0, 1.0, 1.0]], [1, 0])
         0.5
         """
-        _data("x", x, self.params["W1"].shape[0], ndim=(2,))
-        return self._accuracy(*self._batch(x, t))
+        checked_data(x, len(self.params["W1"]), ndim=(2,))
+        data, targets = self._batch(x, t)
+        return _kernels.accuracy(_kernels.forward(self.params, data)[1], targets)
 
     def numerical_gradient(
         self, x: ArrayLike, t: ArrayLike, h: float = 1e-4, *, progress: bool = False
@@ -331,7 +372,7 @@ class TwoLayerNet:
         >>> net.numerical_gradient([[1.0, 2.0, 3.0, 4.0]], [1])["b2"].round(6).tolist()
         [0.5, -0.5]
         """
-        data, targets = self._batch(x, t)
+        data, targets = map(np.atleast_2d, self._batch(x, t))
         h = real_number("h", h, minimum=0.0, open_end=True)
         return two_layer_gradient(self.params, data, targets, self.delta, h, progress)
 
@@ -378,7 +419,8 @@ class TwoLayerNet:
         >>> net.gradient([[1.0, 2.0, 3.0, 4.0]], [1])["b2"].round(6).tolist()
         [0.5, -0.5]
         """
-        return self._loss_and_gradient(*self._batch(x, t))[1]
+        data, targets = map(np.atleast_2d, self._batch(x, t))
+        return _kernels.loss_and_gradient(self.params, data, targets, self.delta)[1]
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the parameters to an ``.npz`` file.
@@ -423,49 +465,81 @@ class TwoLayerNet:
         for name, array in self.params.items():
             array[:] = arrays[name]
 
-    def _batch(
-        self, x: ArrayLike, t: ArrayLike, *, stacklevel: int = 1
-    ) -> tuple[FloatArray, FloatArray]:
-        """Check data and labels; both come back with one row for each sample."""
-        data = _data("x", x, self.params["W1"].shape[0])
-        shape = (*data.shape[:-1], self.params["b2"].size)
-        targets = labels_as_rows("t", t, shape, data.dtype, stacklevel=stacklevel + 1)
-        return np.atleast_2d(data), np.atleast_2d(targets)
-
-    def _accuracy(self, x: FloatArray, t: FloatArray) -> float:
-        return float(np.mean(self._logits(x).argmax(axis=1) == t.argmax(axis=1)))
-
-    def _loss_and_gradient(
-        self, x: FloatArray, t: FloatArray
-    ) -> tuple[float, dict[str, FloatArray]]:
-        """Mean loss and its gradient for checked rows, in one forward and one backward pass."""
-        hidden = _sigmoid(x @ self.params["W1"] + self.params["b1"])
-        logits = hidden @ self.params["W2"] + self.params["b2"]
-        y = _softmax(logits)
-        pure = self.delta == 0
-        loss = float(_losses(logits if pure else y, t, self.delta, from_logits=pure).mean())
-        wanted = t if pure else t * y / (y + self.delta)
-        along_logits = (y * wanted.sum(axis=1, keepdims=True) - wanted) / len(x)
-        along_hidden = along_logits @ self.params["W2"].T * (hidden * (1 - hidden))
-        return loss, {
-            "W1": x.T @ along_hidden,
-            "b1": along_hidden.sum(axis=0),
-            "W2": hidden.T @ along_logits,
-            "b2": along_logits.sum(axis=0),
-        }
-
-    def _logits(self, x: FloatArray) -> FloatArray:
-        hidden = _sigmoid(np.dot(x, self.params["W1"]) + self.params["b1"])
-        logits: FloatArray = np.dot(hidden, self.params["W2"]) + self.params["b2"]
-        return logits
+    def _batch(self, x: ArrayLike, t: ArrayLike) -> Batch:
+        return checked_batch(x, t, self.params["W1"], self.params["b2"], stacklevel=2)
 
 
-def _data(name: str, x: ArrayLike, width: int, *, ndim: tuple[int, ...] = (1, 2)) -> FloatArray:
-    """Check data against the number of inputs."""
-    data = float_array(name, x, ndim=ndim)
-    if data.shape[-1] != width:
+def checked_data(x: ArrayLike, inputs: int, *, ndim: tuple[int, ...] = (1, 2)) -> FloatArray:
+    """Check data against a network's number of inputs.
+
+    Parameters
+    ----------
+    x : array_like of float, shape (inputs,) or (n, inputs)
+        The data.
+    inputs : int
+        How many numbers the network takes for each sample.
+    ndim : tuple of int, default (1, 2)
+        The numbers of dimensions that are let through.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+
+    Raises
+    ------
+    ValueError, TypeError
+        If `x` has another shape, is not finite or does not hold real numbers.
+
+    Examples
+    --------
+    >>> from nnbook.networks import checked_data
+    >>> checked_data([1, 2], 2).tolist()
+    [1.0, 2.0]
+    """
+    data = float_array("x", x, ndim=ndim)
+    if data.shape[-1] != inputs:
         raise ValueError(
-            f"{name} must have {width} columns, one for each input of the network; "
+            f"x must have {inputs} columns, one for each input of the network; "
             f"got shape {data.shape}"
         )
     return data
+
+
+def checked_batch(
+    x: ArrayLike, t: ArrayLike, first: FloatArray, last: FloatArray, *, stacklevel: int = 1
+) -> Batch:
+    """Check data and labels against a network.
+
+    Parameters
+    ----------
+    x : array_like of float, shape (inputs,) or (n, inputs)
+        The data.
+    t : array_like
+        Labels, in any form that `nnbook.cross_entropy_error` takes.
+    first, last : ndarray of float, shapes (inputs, ...) and (..., classes)
+        The network's first and last parameters.
+    stacklevel : int, default 1
+        As in `nnbook.losses.labels_as_rows`.
+
+    Returns
+    -------
+    x : ndarray of float, shape (inputs,) or (n, inputs)
+    t : ndarray of float, shape (classes,) or (n, classes)
+        Soft labels, in the type of the outputs.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As in `nnbook.cross_entropy_error`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnbook.networks import checked_batch
+    >>> x, t = checked_batch([0.6, 0.9], 2, np.ones((2, 3)), np.ones((2, 3)))
+    >>> t.tolist()
+    [0.0, 0.0, 1.0]
+    """
+    data = checked_data(x, len(first))
+    shape, kind = (*data.shape[:-1], last.shape[-1]), np.result_type(data, first)
+    return data, labels_as_rows("t", t, shape, kind, stacklevel=stacklevel + 1)

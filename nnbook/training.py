@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from os import PathLike
 from typing import Any, NoReturn
@@ -12,9 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook._checks import FloatArray, float_array, positive_int, real_number
-from nnbook._files import read_arrays, write_arrays
+from nnbook._files import Arrays, read_arrays, write_arrays
+from nnbook._kernels import accuracy, forward, loss_and_gradient
 from nnbook._progress import progress_bar
-from nnbook.networks import RandomSource, TwoLayerNet
+from nnbook.networks import Batch, RandomSource, TwoLayerNet, checked_batch
 
 Callback = Callable[["Training"], Any]
 
@@ -75,6 +77,12 @@ class Training:
     Attributes
     ----------
     net : TwoLayerNet
+    x : ndarray of float, shape (n, input_size)
+        The data, in the type of the parameters.
+    t : ndarray of float, shape (n, output_size)
+        Their labels, as soft ones.
+    test : (x, t) or None
+        The test data, in the same form.
     history : History
 
     Raises
@@ -115,14 +123,14 @@ class Training:
         if not isinstance(net, TwoLayerNet):
             raise TypeError(f"net must be a TwoLayerNet, got {type(net).__name__}")
         self.net = net
-        self._x, self._t = self._checked(x, t)
+        self.x, self.t = self._checked(x, t)
         if test is not None and (not isinstance(test, tuple) or len(test) != 2):
             raise TypeError("test must be a pair (x, t)")
-        self._test = None if test is None else self._checked(*test)
+        self.test = None if test is None else self._checked(*test)
         self._batch_size = positive_int("batch_size", batch_size)
-        if self._batch_size > len(self._x):
+        if self._batch_size > len(self.x):
             raise ValueError(
-                f"batch_size must be at most {len(self._x)}, the number of samples; "
+                f"batch_size must be at most {len(self.x)}, the number of samples; "
                 f"got {self._batch_size}"
             )
         self._rate = real_number("learning_rate", learning_rate, minimum=0.0, open_end=True)
@@ -132,12 +140,12 @@ class Training:
         self._rng = np.random.default_rng(rng)
         self._velocity = {name: np.zeros_like(array) for name, array in net.params.items()}
         self._good = {name: array.copy() for name, array in net.params.items()}
-        self._order = np.arange(len(self._x))
-        self._next = len(self._x)  # where in the order the next mini-batch begins; at its end: anew
+        self._order = np.arange(len(self.x))
+        self._next = len(self.x)  # where in the order the next mini-batch begins; at its end: anew
         self.history = History()
 
     def __repr__(self) -> str:
-        return f"Training({self.net!r}, {len(self._x):,} samples, {self.history!r})"
+        return f"Training({self.net!r}, {len(self.x):,} samples, {self.history!r})"
 
     def run(
         self, epochs: int, *, callback: Callback | None = None, progress: bool = False
@@ -180,18 +188,17 @@ class Training:
         epochs = positive_int("epochs", epochs)
         if callback is not None and not callable(callback):
             raise TypeError(f"callback must be callable, got {callback!r}")
-        bar = progress_bar(total=epochs, unit="epoch") if progress else None
-        try:
+        bar: Any = closing(progress_bar(total=epochs, unit="epoch")) if progress else nullcontext()
+        with bar as shown:  # a run that raises leaves no bar behind either
             for _ in range(epochs):
-                self._finish_epoch()
-                if bar is not None:
-                    bar.update()
+                finished = len(self.history.epoch_loss)
+                while len(self.history.epoch_loss) == finished:
+                    self.step()
+                if shown is not None:
+                    shown.update()
                 stop = callback(self) if callback is not None else False
                 if isinstance(stop, (bool, np.bool_)) and stop:
                     break
-        finally:  # a run that raises leaves no bar behind either
-            if bar is not None:
-                bar.close()
         return self.history
 
     def step(self) -> float:
@@ -214,15 +221,16 @@ class Training:
         >>> round(Training(net, [[0.0], [1.0]], [0, 1], batch_size=2).step(), 4)
         0.6931
         """
-        if self._next >= len(self._x):
-            self._order = self._rng.permutation(len(self._x))
+        net = self.net
+        if self._next >= len(self.x):
+            self._order = self._rng.permutation(len(self.x))
             self._next = 0
         rows = self._order[self._next : self._next + self._batch_size]
         with np.errstate(all="ignore"):  # a loss that is not finite is said below, once
-            loss, gradients = self.net._loss_and_gradient(self._x[rows], self._t[rows])
+            loss, gradients = loss_and_gradient(net.params, self.x[rows], self.t[rows], net.delta)
         if not np.isfinite(loss):
             self._diverged(f"the loss is {loss}")
-        for name, array in self.net.params.items():
+        for name, array in net.params.items():
             self._good[name][:] = array
             velocity = self._velocity[name]
             with np.errstate(over="ignore", invalid="ignore"):  # the next loss tells
@@ -231,7 +239,7 @@ class Training:
                 array += velocity
         self._next += len(rows)
         self.history.loss.append(loss)
-        if self._next >= len(self._x):
+        if self._next >= len(self.x):
             self._record_epoch()
         return loss
 
@@ -253,19 +261,9 @@ class Training:
         >>> training.save(path)
         >>> training.load(path)
         """
-        state = {
-            "order": self._order,
-            "next": np.array(self._next),
-            "rng": np.array(json.dumps(self._rng.bit_generator.state, default=_as_list)),
-        }
-        write_arrays(
-            path,
-            {f"params/{name}": array for name, array in self.net.params.items()}
-            | {f"velocity/{name}": array for name, array in self._velocity.items()}
-            | {f"good/{name}": array for name, array in self._good.items()}
-            | {f"history/{name}": np.array(v) for name, v in vars(self.history).items()}
-            | {f"state/{name}": array for name, array in state.items()},
-        )
+        state = json.dumps(self._rng.bit_generator.state, default=lambda array: array.tolist())
+        history = {f"history/{name}": np.array(v) for name, v in vars(self.history).items()}
+        write_arrays(path, {**self._arrays(), **history, "state/rng": np.array(state)})
 
     def load(self, path: str | PathLike[str]) -> None:
         """Take up a run that `save` wrote, into a training of the same shapes.
@@ -285,15 +283,9 @@ class Training:
         --------
         See `save`.
         """
-        wanted = {
-            **{f"params/{name}": array for name, array in self.net.params.items()},
-            **{f"velocity/{name}": array for name, array in self._velocity.items()},
-            **{f"good/{name}": array for name, array in self._good.items()},
-            "state/order": self._order,
-            "state/next": np.array(self._next),
-        }
+        own = self._arrays()
         lists = [f"history/{name}" for name in vars(self.history)]
-        arrays = read_arrays(path, wanted, also=[*lists, "state/rng"])
+        arrays = read_arrays(path, own, also=[*lists, "state/rng"])
         order, position = arrays["state/order"], int(arrays["state/next"])
         if not np.array_equal(np.sort(order), np.arange(len(order))) or position < 0:
             raise ValueError(f"{path} must hold an order of {len(order)} samples, got another")
@@ -302,46 +294,43 @@ class Training:
             if found.ndim != 1 or found.dtype != np.float64 or not np.isfinite(found).all():
                 raise ValueError(f"{path} must hold {name} as a list of finite numbers")
         generator = _generator(path, str(arrays["state/rng"]))
-        for name, array in self.net.params.items():
-            array[:] = arrays[f"params/{name}"]
-            self._velocity[name][:] = arrays[f"velocity/{name}"]
-            self._good[name][:] = arrays[f"good/{name}"]
-        self._order, self._next, self._rng = order, position, generator
-        values = [arrays[name].tolist() for name in lists]
-        self.history = History(*values)
+        for name, array in own.items():
+            array[...] = arrays[name]
+        self._next, self._rng = position, generator
+        self.history = History(*(arrays[name].tolist() for name in lists))
 
-    def _finish_epoch(self) -> None:
-        finished = len(self.history.epoch_loss)
-        while len(self.history.epoch_loss) == finished:
-            self.step()
+    def _arrays(self) -> Arrays:
+        """What the next step depends on, by the names in a file; the random state is apart."""
+        groups = {"params": self.net.params, "velocity": self._velocity, "good": self._good}
+        arrays = {f"{g}/{name}": array for g in groups for name, array in groups[g].items()}
+        return {**arrays, "state/order": self._order, "state/next": np.array(self._next)}
 
     def _record_epoch(self) -> None:
         if not all(np.isfinite(array).all() for array in self.net.params.values()):
             self._diverged("a parameter is not finite")
-        per_epoch = -(-len(self._x) // self._batch_size)
+        per_epoch = -(-len(self.x) // self._batch_size)
         self.history.epoch_loss.append(float(np.mean(self.history.loss[-per_epoch:])))
-        self.history.train_accuracy.append(self.net._accuracy(self._x, self._t))
-        if self._test is not None:
-            self.history.test_accuracy.append(self.net._accuracy(*self._test))
+        self.history.train_accuracy.append(self._accuracy(self.x, self.t))
+        if self.test is not None:
+            self.history.test_accuracy.append(self._accuracy(*self.test))
 
     def _diverged(self, what: str) -> NoReturn:
-        self._return_to_good()
+        for name, array in self.net.params.items():  # back to the last finite loss, at rest
+            array[:] = self._good[name]
+            self._velocity[name][:] = 0
         raise DivergedError(
             f"{what} at step {len(self.history.loss)}; the parameters are those of the step "
             f"before. Try a learning rate below {self._rate:g}."
         )
 
-    def _return_to_good(self) -> None:
-        """Go back to where the loss was last finite, and stand still."""
-        for name, array in self.net.params.items():
-            array[:] = self._good[name]
-            self._velocity[name][:] = 0
+    def _accuracy(self, x: FloatArray, t: FloatArray) -> float:
+        return accuracy(forward(self.net.params, x)[1], t)
 
-    def _checked(self, x: ArrayLike, t: ArrayLike) -> tuple[FloatArray, FloatArray]:
-        data, targets = self.net._batch(x, t, stacklevel=2)
-        kind = self.net.params["W1"].dtype
+    def _checked(self, x: ArrayLike, t: ArrayLike) -> Batch:
+        first, last = self.net.params["W1"], self.net.params["b2"]
+        batch = map(np.atleast_2d, checked_batch(x, t, first, last, stacklevel=2))
         with np.errstate(over="ignore"):  # what float32 cannot hold is caught as infinite
-            data, targets = data.astype(kind, copy=False), targets.astype(kind, copy=False)
+            data, targets = (array.astype(first.dtype, copy=False) for array in batch)
         return float_array("x", data), float_array("t", targets)
 
 
@@ -359,8 +348,3 @@ def _generator(path: Any, text: str) -> np.random.Generator:
     except (LookupError, TypeError, ValueError, OverflowError, RecursionError):
         raise ValueError(f"{path} must hold the state of a random generator of NumPy") from None
     return np.random.Generator(bits)
-
-
-def _as_list(value: Any) -> Any:
-    """Let JSON hold the arrays in the state of some generators."""
-    return value.tolist()

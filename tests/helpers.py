@@ -45,14 +45,20 @@ def summed_cross_entropy(y, t, delta):
     return -math.fsum(k * math.log(p + delta) for p, k in pairs if k)
 
 
+def slopes_along_logits(y, t, delta):
+    """Slope of each row's loss along its logits: the softmax's Jacobian times the slope along y."""
+    rows = zip(np.atleast_2d(y), np.atleast_2d(t), strict=True)
+    slopes = [(np.diag(p) - np.outer(p, p)) @ (-k / (p + delta)) for p, k in rows]
+    return np.reshape(slopes, np.shape(y))
+
+
 def backpropagation(net, x, t):
     """Exact gradient of a TwoLayerNet's mean loss, its delta included (soft labels `t`)."""
     w2 = net.params["W2"]
     hidden = 1 / (1 + np.exp(-(x @ net.params["W1"] + net.params["b1"])))
     y = np.exp(hidden @ w2 + net.params["b2"])
     y /= y.sum(axis=1, keepdims=True)
-    r = t * y / (y + net.delta)
-    at_logits = (y * r.sum(axis=1, keepdims=True) - r) / len(x)
+    at_logits = slopes_along_logits(y, t, net.delta) / len(x)
     at_hidden = at_logits @ w2.T * hidden * (1 - hidden)
     return {
         "W1": x.T @ at_hidden,

@@ -18,15 +18,18 @@ MODULES = {path.stem: path for path in PACKAGE.glob("*.py") if path.stem != "__i
 # Imports run one way. A new module gets a line here.
 MAY_IMPORT = {
     "_checks": set(),
-    "functions": {"_checks"},
-    "losses": {"_checks", "functions"},
-    "_progress": set(),
-    "gradients": {"_checks", "_progress"},  # knows no network and no loss
-    "_reuse": {"_checks", "_progress", "gradients"},
     "_files": set(),
-    "networks": {"_checks", "_files", "_reuse", "functions", "losses"},
-    "training": {"_checks", "_files", "_progress", "networks"},
+    "_progress": set(),
+    "_kernels": {"_checks"},
+    "functions": {"_checks", "_kernels"},
+    "losses": {"_checks", "_kernels"},
+    "gradients": {"_checks", "_progress"},  # knows no network and no loss
+    "_reuse": {"_checks", "_kernels", "_progress"},
+    "networks": {"_checks", "_files", "_kernels", "_reuse", "losses"},
+    "training": {"_checks", "_files", "_kernels", "_progress", "networks"},
     "datasets": {"_checks"},
+    "costs": {"_checks"},
+    "recording": {"_checks", "_kernels", "datasets", "losses", "training"},
     "plots": {"_checks"},
 }
 OPTIONAL = {"_progress": {"tqdm"}, "plots": {"matplotlib"}}

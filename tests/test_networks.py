@@ -20,7 +20,13 @@ from nnbook import (
 )
 from nnbook.gradients import BEST_STEP
 
-from .helpers import backpropagation, exact_sigmoid, exact_softmax, refused
+from .helpers import (
+    backpropagation,
+    exact_sigmoid,
+    exact_softmax,
+    refused,
+    slopes_along_logits,
+)
 
 NAMES = ["W1", "b1", "W2", "b2"]
 
@@ -123,8 +129,8 @@ def test_far_out_data_neither_overflows_nor_warns():
 
 
 def test_float32_weights_stay_float32():
-    net = SimpleNet(W=np.ones((2, 3), np.float32))
-    assert net.W.dtype == net.predict(np.ones(2, np.float32)).dtype == np.float32
+    net, x = SimpleNet(W=np.ones((2, 3), np.float32)), np.ones(2, np.float32)
+    assert net.W.dtype == net.predict(x).dtype == net.gradient(x, 0).dtype == np.float32
 
 
 # --- gradients
@@ -159,12 +165,6 @@ def test_the_step_is_passed_on():
     assert np.abs(coarse - fine).max() > 1e-4
 
 
-def test_the_gradient_of_simple_net_is_an_outer_product():
-    net, x = SimpleNet(rng=1, delta=0), np.array([0.6, 0.9])
-    exact = np.outer(x, exact_softmax(net.predict(x)) - [0, 0, 1])
-    assert check_gradient(lambda _: net.loss(x, 2), net.W, exact) < 1
-
-
 def test_parameters_stay_as_they_are_to_the_bit():
     net, x, t = filled()
     before = {name: array.tobytes() for name, array in net.params.items()}
@@ -188,7 +188,8 @@ def test_progress_bars(capfd):
 def test_one_warning_for_the_whole_gradient():
     net, x, _ = filled()
     calls = (net.numerical_gradient, net.gradient, net.loss, net.accuracy)
-    calls += (SimpleNet(W=np.eye(4)[:, :3]).loss,)
+    simple = SimpleNet(W=np.eye(4)[:, :3])
+    calls += (simple.loss, simple.gradient)
     for call in calls:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -220,18 +221,22 @@ def labelled(kind, rows, classes, rng):
             return 3 * rng.random((rows, classes)) * (rng.random((rows, classes)) < 0.7)
 
 
+def loss_of(logits, t, delta):
+    """The loss's formula, for automatic differentiation."""
+    logits = logits - anp.max(logits, axis=-1, keepdims=True)
+    total = anp.sum(anp.exp(logits), axis=-1, keepdims=True)
+    logs = logits - anp.log(total)
+    if delta:
+        logs = anp.log(anp.exp(logits) / total + delta)
+    return -anp.mean(anp.sum(t * logs, axis=-1))
+
+
 def by_autograd(net, x, t):
     """Gradient of the loss by automatic differentiation of its formula."""
 
     def loss(p):
         hidden = 1 / (1 + anp.exp(-(anp.dot(x, p["W1"]) + p["b1"])))
-        logits = anp.dot(hidden, p["W2"]) + p["b2"]
-        logits = logits - anp.max(logits, axis=1, keepdims=True)
-        total = anp.sum(anp.exp(logits), axis=1, keepdims=True)
-        logs = logits - anp.log(total)
-        if net.delta:
-            logs = anp.log(anp.exp(logits) / total + net.delta)
-        return -anp.mean(anp.sum(t * logs, axis=1))
+        return loss_of(anp.dot(hidden, p["W2"]) + p["b2"], t, net.delta)
 
     return autograd.grad(loss)(net.params)
 
@@ -312,6 +317,64 @@ def test_backpropagation_passes_the_check_on_saturated_nets(layer, delta, kind):
     assert checked(net, x, t, gradients, atol=1e-9 * max(1, net.loss(x, t))) <= 1
     if delta == 0:
         assert np.abs(gradients["b2"]).max() > 0.01
+
+
+@WARNED
+@pytest.mark.parametrize("kind", LABELS)
+@pytest.mark.parametrize("delta", DELTAS)
+@settings(max_examples=30)
+@given(
+    st.tuples(*[st.integers(1, 5)] * 2),
+    st.none() | st.integers(1, 6),
+    st.integers(0, 2**32 - 1),
+    st.sampled_from([0, 0.1, 1, 10]),
+)
+def test_the_gradient_of_simple_net_agrees_with_three_others(kind, delta, sizes, n, seed, std):
+    rng = np.random.default_rng(seed)
+    net = SimpleNet(W=std * rng.standard_normal(sizes), delta=delta)
+    x, t = rng.standard_normal((n or 1, sizes[0])), labelled(kind, n or 1, sizes[1], rng)
+    rows = np.eye(sizes[1])[t] if kind == "integers" else t
+    given_x, given_t = (x, t) if n else (x[0], t[0])
+    gradient = net.gradient(given_x, given_t)
+    assert gradient.shape == net.W.shape
+    automatic = autograd.grad(lambda W: loss_of(anp.dot(x, W), rows, delta))(net.W)
+    np.testing.assert_allclose(gradient, automatic, rtol=1e-10, atol=1e-10)
+    y = [exact_softmax(dot(row, net.W)) for row in x]
+    outer = x.T @ slopes_along_logits(y, rows, delta) / len(x)
+    np.testing.assert_allclose(gradient, outer, rtol=1e-10, atol=1e-10)
+    share = 1e-9 * max(1, net.loss(given_x, given_t))  # the default is for losses near 1
+    assert check_gradient(lambda _: net.loss(given_x, given_t), net.W, gradient, atol=share) <= 1
+
+
+def test_the_gradient_of_a_saturated_simple_net():
+    W = [[1000.0, -1000.0], [0.0, 0.0]]
+    for t in (1, [0, 1], [0.0, 1.0]):
+        assert SimpleNet(W=W, delta=0).gradient([1.0, 2.0], t).tolist() == [[1, -1], [2, -2]]
+        assert not SimpleNet(W=W).gradient([1.0, 2.0], t).any()  # the loss is capped
+
+
+def test_the_gradient_of_simple_net_over_a_batch_is_the_mean_of_its_samples():
+    net, x, t = SimpleNet(rng=0), np.random.default_rng(1).standard_normal((5, 2)), [0, 1, 2, 2, 0]
+    parts = [net.gradient(row, label) for row, label in zip(x, t, strict=True)]
+    np.testing.assert_allclose(net.gradient(x, t), np.mean(parts, axis=0))
+
+
+def test_the_gradient_of_simple_net_writes_to_nothing():
+    net, x, t = SimpleNet(rng=0), np.ones((4, 2)), np.full((4, 3), 1 / 3)
+    for array in (net.W, x, t):
+        array.flags.writeable = False
+    gradient = net.gradient(x, t)
+    assert gradient.flags.writeable and not np.shares_memory(gradient, net.W)
+
+
+def test_soft_labels_keep_their_digits_beside_data_of_less():
+    soft = np.random.default_rng(0).dirichlet(np.ones(3), 5)
+    net, x, _ = filled()
+    x = x.astype(np.float32)
+    for name, gradient in net.gradient(x, soft).items():
+        np.testing.assert_array_equal(gradient, net.gradient(x.astype(float), soft)[name])
+    simple, x = SimpleNet(rng=0), x[:, :2]
+    np.testing.assert_array_equal(simple.gradient(x, soft), simple.gradient(x.astype(float), soft))
 
 
 def test_one_sample_is_a_batch_of_one():
@@ -585,7 +648,7 @@ def test_bad_construction(call, error, parts):
 
 NET, SIMPLE = TwoLayerNet(2, 3, 3, rng=0), SimpleNet(rng=0)  # two inputs, three classes
 METHODS = [NET.predict, NET.loss, NET.accuracy, NET.numerical_gradient, NET.gradient]
-METHODS += [SIMPLE.predict, SIMPLE.loss]
+METHODS += [SIMPLE.predict, SIMPLE.loss, SIMPLE.gradient]
 
 
 def name_of(method):

@@ -9,6 +9,8 @@ import warnings
 import numpy as np
 import pytest
 
+from .helpers import slopes_along_logits
+
 IN_1 = "import numpy as np\nfrom nnbook import *"
 
 # A reader's own class, as in In[6], over nnbook's functions.
@@ -118,12 +120,6 @@ def small(cell):
     return cell.replace("hidden_size=100", "hidden_size=3").replace("(100, ", "(4, ")
 
 
-def slopes_at_scores(y, t):
-    """Exact gradient of the loss, its delta of 1e-7 included, in the last layer's scores."""
-    r = t * y / (y + 1e-7)
-    return y * r.sum(axis=-1, keepdims=True) - r
-
-
 @pytest.mark.parametrize("own_class", [False, True], ids=["nnbook's class", "reader's class"])
 def test_simple_net(names, capsys, own_class):
     run(names, *([IN_6] if own_class else []), IN_7, IN_8, IN_9)
@@ -134,7 +130,7 @@ def test_simple_net(names, capsys, own_class):
     y = np.exp(scores) / np.exp(scores).sum()
     np.testing.assert_allclose(names["y"], scores, rtol=1e-14)
     np.testing.assert_allclose(names["loss"], -np.log(y[2] + 1e-7), rtol=1e-13)
-    slopes = np.outer([0.6, 0.9], slopes_at_scores(y, np.array([0, 0, 1])))
+    slopes = np.outer([0.6, 0.9], slopes_along_logits(y, np.array([0, 0, 1]), 1e-7))
     np.testing.assert_allclose(names["dw"], slopes, rtol=1e-6)
 
 
@@ -159,7 +155,7 @@ def test_the_gradient_with_unnormalised_labels_gives_one_warning(names, capsys):
     assert warning.filename == "<cell>"
     printed = capsys.readouterr().out
     assert printed.startswith("(784, 3)\n(3,)\n(3, 10)\n(10,)\n[[")
-    want = slopes_at_scores(names["y"], names["t"]).mean(axis=0)
+    want = slopes_along_logits(names["y"], names["t"], 1e-7).mean(axis=0)
     np.testing.assert_allclose(names["grads"]["b2"], want, rtol=1e-5, atol=1e-7)
 
 

@@ -192,7 +192,7 @@ def test_a_nudge_may_throw_a_logit_from_one_end_to_the_other(dtype, size, again,
     soft = np.atleast_2d(t).astype(dtype) if labels == "soft" else np.eye(4, dtype=dtype)[t]
     first = np.vstack([net.params["W1"], net.params["b1"]])
     second = np.vstack([net.params["W2"], net.params["b2"]])
-    block = _reuse._Block(first, second, _reuse._with_ones(x), soft, delta, 0.01)
+    block = _reuse._Block((first, second), _reuse._with_ones(x), soft, delta, 0.01)
     assert block.shift_again == again
     gradients = agrees(net, x, t, 1e-2)
     if delta == 0:
@@ -287,7 +287,7 @@ def test_a_worker_for_each_processor_but_no_more_than_hidden_units(monkeypatch, 
     shares = []
     share = _reuse._Block._tiles
     monkeypatch.setattr(
-        _reuse._Block, "_tiles", lambda self, pairs: shares.append(pairs) or share(self, pairs)
+        _reuse._Block, "_tiles", lambda *parts: shares.append(parts) or share(*parts)
     )
     processors(monkeypatch, have)
     net.numerical_gradient(x, t)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnbook import DivergedError, History, Training, TwoLayerNet
+from nnbook._kernels import loss_and_gradient
 
 from .helpers import refused
 
@@ -40,6 +41,17 @@ def bits(training):
     state = json.dumps(training._rng.bit_generator.state, default=lambda value: value.tolist())
     history = {name: [float.hex(v) for v in vs] for name, vs in vars(training.history).items()}
     return arrays, training._order.tolist(), training._next, state, history
+
+
+def watch(monkeypatch, look):
+    """Let `look` see the mini-batch of each step, and its gradients."""
+
+    def step(params, x, t, delta):
+        loss, gradients = loss_and_gradient(params, x, t, delta)
+        look(x, t, gradients)
+        return loss, gradients
+
+    monkeypatch.setattr("nnbook.training.loss_and_gradient", step)
 
 
 def parameters(training):
@@ -82,10 +94,8 @@ def test_a_hand_written_loop_gives_the_same_bits(momentum, dtype):
 def test_each_epoch_goes_through_the_data_once_in_an_order_drawn_anew(monkeypatch):
     x = np.arange(SAMPLES, dtype=float)[:, None]
     training = Training(TwoLayerNet(1, 2, 2, rng=0), x, [0] * SAMPLES, batch_size=BATCH, rng=0)
-    seen, inner = [], training.net._loss_and_gradient
-    monkeypatch.setattr(
-        training.net, "_loss_and_gradient", lambda x, t: seen.append(x[:, 0]) or inner(x, t)
-    )
+    seen = []
+    watch(monkeypatch, lambda x, t, _: seen.append(x[:, 0]))
     training.run(3)
     assert [len(batch) for batch in seen] == 3 * [5, 5, 5, 5, 3]
     epochs = [np.concatenate(seen[k : k + STEPS]).tolist() for k in range(0, 3 * STEPS, STEPS)]
@@ -98,14 +108,11 @@ def test_samples_keep_their_labels(monkeypatch):
     x = np.arange(SAMPLES, dtype=float)[:, None]
     labels = np.arange(SAMPLES) % 3
     training = Training(TwoLayerNet(1, 2, 3, rng=0), x, labels, batch_size=BATCH, rng=0)
-    inner = training.net._loss_and_gradient
-
-    def look(x, t):
-        assert t.argmax(axis=1).tolist() == (x[:, 0].astype(int) % 3).tolist()
-        return inner(x, t)
-
-    monkeypatch.setattr(training.net, "_loss_and_gradient", look)
+    seen = []
+    watch(monkeypatch, lambda x, t, _: seen.extend(zip(x[:, 0], t.argmax(axis=1), strict=True)))
     training.run(2)
+    assert len(seen) == 2 * SAMPLES
+    assert all(label == int(value) % 3 for value, label in seen)
 
 
 def test_it_learns():
@@ -433,17 +440,14 @@ def test_progress_without_tqdm_says_what_to_install_before_anything_is_done(monk
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.9, np.float64(0.9)])
-def test_float32_stays_float32(momentum):
+def test_float32_stays_float32(momentum, monkeypatch):
     training = made(dtype=np.float32, momentum=momentum, learning_rate=np.float64(0.1))
     kinds = set()
-    inner = training.net._loss_and_gradient
 
-    def look(x, t):
-        loss, gradients = inner(x, t)
+    def look(x, t, gradients):
         kinds.update(array.dtype.name for array in (x, t, *gradients.values()))
-        return loss, gradients
 
-    training.net._loss_and_gradient = look
+    watch(monkeypatch, look)
     training.run(3)
     arrays = [*training.net.params.values(), *training._velocity.values()]
     assert kinds | {array.dtype.name for array in arrays} == {"float32"}

@@ -15,7 +15,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import anywidget
 import ipywidgets  # type: ignore[import-untyped]
@@ -25,22 +25,15 @@ from traitlets import Dict, Int, Unicode
 from nnbook.panels.inputs import Choice, Slider
 from nnbook.panels.picture import png
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 HERE = Path(__file__).parent
 # What every panel's module may import, in the order of who needs whom.
 SHARED = ("maths", "draw", "plot", "images", "live")
 CSS = (HERE / "panel.css").read_text(encoding="utf-8")
 
-# The network of the source notebook as it was printed in In[7]; its data and label.
-NOTEBOOK_W = ((-0.8339355, -0.13553598, 1.21013523), (-0.52139142, 1.6686686, -0.82705022))
-NOTEBOOK_X = (0.6, 0.9)
-NOTEBOOK_T = (0, 0, 1)
 
-
-# Panels to make, by what is particular about each.
-Samples = Mapping[str, Callable[[], "Panel"]]
+State = Mapping[str, Any]  # what a panel computes from: its inputs and what was given, by name
+Results = Mapping[str, Any]  # what it computes, by name
+Samples = Mapping[str, Callable[[], "Panel"]]  # panels to make, by what is particular about each
 
 
 def join_esm(module: Path) -> str:
@@ -143,7 +136,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         cls._view_class = type(f"{cls.__name__}_view", (PanelView,), own | traits)
         cls._places = itertools.count()
 
-    def __init__(self, summary: str, given: Mapping[str, Any] | None = None, **first: Any) -> None:
+    def __init__(
+        self, summary: str, given: Mapping[str, Any] | None = None, /, **first: Any
+    ) -> None:
         self.given = dict(given or {})
         begins = {
             name: self._begin(name, first.get(name, one.value))
@@ -197,7 +192,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         """
         return {"plain": cls}
 
-    def compute(self, state: Mapping[str, Any]) -> dict[str, Any]:
+    def compute(self, state: State) -> Results:
         """Compute the results with nnbook, as the browser does with its own code.
 
         Parameters
@@ -220,7 +215,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         """
         raise NotImplementedError
 
-    def allowances(self, state: Mapping[str, Any]) -> dict[str, float]:
+    def allowances(self, state: State) -> Mapping[str, float]:
         """Say how far rounding alone may take the browser's results from nnbook's.
 
         Parameters
@@ -245,7 +240,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         """
         return {}
 
-    def picture(self, figure: Figure, state: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+    def picture(self, figure: Any, state: State, results: Results) -> None:
         """Draw the first state, for where the panel cannot live.
 
         Parameters

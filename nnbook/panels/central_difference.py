@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from nnbook._checks import one_of
 from nnbook.functions import sigmoid
-from nnbook.panels.base import Panel, Samples
+from nnbook.panels.base import Panel, Results, Samples, State
 from nnbook.panels.inputs import Choice, Slider
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -94,7 +91,7 @@ class central_difference(Panel):
         """As it is, and with every function there is."""
         return {"plain": cls, "every function": lambda: cls(tuple(FUNCTIONS))}
 
-    def compute(self, state: Mapping[str, Any]) -> dict[str, Any]:
+    def compute(self, state: State) -> Results:
         """The central difference, the exact slope, and the two sources of error.
 
         The difference is divided by 2 * h, as the formula has it;
@@ -118,7 +115,7 @@ class central_difference(Panel):
             "round_off": EPS * abs(f(x)) / h,
         }
 
-    def allowances(self, state: Mapping[str, Any]) -> dict[str, float]:
+    def allowances(self, state: State) -> dict[str, float]:
         """The last bits of f, which two machines may round differently, over h."""
         f, derivative, _ = FUNCTIONS[state["functions"][state["function"]]]
         x, h = state["x"], state["h"]
@@ -126,7 +123,7 @@ class central_difference(Panel):
         slack = 4 * EPS * (size / h + 1)
         return {"slope": slack, "error": slack}
 
-    def picture(self, figure: Figure, state: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+    def picture(self, figure: Any, state: State, results: Results) -> None:
         """The function with secant and tangent, and the error against the step."""
         left, right = figure.subplots(1, 2)
         name, x, h = state["functions"][0], state["x"], state["h"]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from nnbook.losses import DELTA, cross_entropy_error
-from nnbook.panels.base import Panel
+from nnbook.panels.base import Panel, Results, State
 from nnbook.panels.inputs import Slider
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 class cross_entropy_curve(Panel):
@@ -58,7 +54,7 @@ class cross_entropy_curve(Panel):
         first = {"p": self.p.at(p, "p"), "delta": self.delta.at(delta, "delta")}
         super().__init__(f"cross_entropy_curve(p={p:g}, delta={delta:g})", **first)
 
-    def compute(self, state: Mapping[str, Any]) -> dict[str, Any]:
+    def compute(self, state: State) -> Results:
         """The loss with and without delta, its cap, and its slopes.
 
         `slope` is along the probability p, -1 / (p + delta). Times
@@ -76,7 +72,7 @@ class cross_entropy_curve(Panel):
             "score_slope": (p - 1) * p / (p + delta),
         }
 
-    def picture(self, figure: Figure, state: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+    def picture(self, figure: Any, state: State, results: Results) -> None:
         """The curve where we usually look, and far down at tiny probabilities."""
         linear, log = figure.subplots(1, 2)
         for ax, points in ((linear, np.linspace(0.0005, 1, 400)), (log, np.logspace(-12, 0, 200))):

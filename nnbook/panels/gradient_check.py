@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._checks import FloatArray, float_array, real_number
+from nnbook._checks import FloatArray, real_number
 from nnbook.gradients import numerical_gradient
 from nnbook.networks import TwoLayerNet
-from nnbook.panels.base import Panel, Samples
-from nnbook.panels.inputs import Slider, labels
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from nnbook.panels.base import Panel, Results, Samples, State
+from nnbook.panels.inputs import Slider, labels, rows, two_layer_params
 
 NAMES = ("W1", "b1", "W2", "b2")
 LEAST, MOST = 1e-14, 1e2  # ends of the axis of errors
@@ -99,18 +95,17 @@ class gradient_check(Panel):
             rng = np.random.default_rng(16)  # one hidden unit is nearly saturated
             net = TwoLayerNet(4, 3, 2, 2.0, rng=rng)
             x, t = rng.standard_normal((5, 4)), [0, 1, 1, 0, 1]
-        elif not isinstance(net, TwoLayerNet):
-            raise TypeError(f"net must be a TwoLayerNet, got {type(net).__name__}")
-        params = {name: checked_parameters(name, net.params[name]) for name in NAMES}
+        params = two_layer_params(net)
+        for name, array in params.items():
+            worst = array.flat[np.abs(array).argmax()]
+            if abs(worst) > LARGEST:
+                wanted = f"net.params[{name!r}] must hold numbers up to {LARGEST:g} in size"
+                raise ValueError(f"{wanted}, got {worst:g}")
         total = sum(array.size for array in params.values())
         if total > MOST_PARAMETERS:
             raise ValueError(f"net must have at most {MOST_PARAMETERS} parameters, got {total}")
-        data = float_array("x", x, ndim=(2,)).astype(np.float64)
         inputs, hidden = params["W1"].shape
-        if data.shape[1] != inputs or len(data) > MOST_SAMPLES:
-            raise ValueError(
-                f"x must have 1 to {MOST_SAMPLES} rows of {inputs} numbers, got shape {data.shape}"
-            )
+        data = rows(x, inputs, MOST_SAMPLES, "numbers")
         outputs = params["b2"].size
         state = {name: array.tolist() for name, array in params.items()} | {
             "x": data.tolist(),
@@ -139,7 +134,7 @@ class gradient_check(Panel):
             "far out": lambda: cls(far_out, [[1.0, 0.5], [0.2, -1.0]], [0, 1]),
         }
 
-    def compute(self, state: Mapping[str, Any]) -> dict[str, Any]:
+    def compute(self, state: State) -> Results:
         """Both gradients of the entry, how far apart they are, and how far they may be.
 
         `above` and `below` are the losses with h added to the parameter and
@@ -148,17 +143,16 @@ class gradient_check(Panel):
         entries, of all, that `nnbook.check_gradient` would refuse.
         """
         h, k = state["h"], state["entry"]
-        net, x, t = net_of(state), state["x"], state["t"]
         exact, numerical = both_gradients(state)
         difference = np.abs(exact - numerical)
         allowed = state["atol"] + state["rtol"] * np.abs(numerical)
         scale = max(abs(exact[k]), abs(numerical[k]))
-        one = entry_of(net, k)
-        parameter = float(one[0])
-        one[0] = parameter + h
-        above = net.loss(x, t)
-        one[0] = parameter - h
-        below = net.loss(x, t)
+        net, theta = net_of(state)
+        parameter = float(theta[k])
+        theta[k] = parameter + h
+        above = net.loss(state["x"], state["t"])
+        theta[k] = parameter - h
+        below = net.loss(state["x"], state["t"])
         return {
             "h": h,
             "parameter": parameter,
@@ -172,7 +166,7 @@ class gradient_check(Panel):
             "failing": (difference > allowed).sum(),
         }
 
-    def allowances(self, state: Mapping[str, Any]) -> dict[str, float]:
+    def allowances(self, state: State) -> dict[str, float]:
         """The last bits of the loss, over h; entries so near the limit that these decide."""
         exact, numerical = both_gradients(state)
         loss, k, rtol = loss_bits(state), state["entry"], state["rtol"]
@@ -191,12 +185,14 @@ class gradient_check(Panel):
         }
         return {name: value for name, value in found.items() if value > 0}
 
-    def picture(self, figure: Figure, state: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+    def picture(self, figure: Any, state: State, results: Results) -> None:
         """The V of the entry's error, and every entry's share of what is allowed."""
         left, right = figure.subplots(1, 2)
-        net, k, exact = net_of(state), state["entry"], results["exact"]
+        k, exact = state["entry"], results["exact"]
+        net, theta = net_of(state)
+        one, loss = theta[k : k + 1], lambda _: net.loss(state["x"], state["t"])
         steps = np.logspace(-12, 0, 121)
-        slopes = np.array([slope_along(net, state, k, h) for h in steps.tolist()])
+        slopes = np.array([numerical_gradient(loss, one, h)[0] for h in steps.tolist()])
         size = abs(exact) or 1.0
         left.loglog(steps, np.maximum(np.abs(slopes - exact) / size, LEAST), linewidth=1.2)
         left.axhline(state["rtol"], color="0.5", linestyle=":")
@@ -214,54 +210,27 @@ class gradient_check(Panel):
         right.set(title="Share of what is allowed", xlabel="entry", ylim=(1e-6, 1e6))
 
 
-def checked_parameters(name: str, values: FloatArray) -> FloatArray:
-    """Check one array of the network's parameters."""
-    array = float_array(f"net.params[{name!r}]", values).astype(np.float64)
-    if np.abs(array).max() > LARGEST:
-        raise ValueError(
-            f"net.params[{name!r}] must hold numbers up to {LARGEST:g} in size, got "
-            f"{array.flat[np.abs(array).argmax()]:g}"
-        )
-    return array
-
-
-def net_of(state: Mapping[str, Any]) -> TwoLayerNet:
-    """The network that a state gives."""
+def net_of(state: State) -> tuple[TwoLayerNet, FloatArray]:
+    """The network that a state gives, and all its parameters as one array that changes it."""
     inputs, hidden = np.shape(state["W1"])
     net = TwoLayerNet(inputs, hidden, len(state["b2"]), delta=state["delta"])
-    net.params = {name: np.array(state[name]) for name in NAMES}
-    return net
+    theta = np.concatenate([np.ravel(state[name]) for name in NAMES])
+    ends = np.cumsum([array.size for array in net.params.values()])[:-1]
+    for name, part in zip(NAMES, np.split(theta, ends), strict=True):
+        net.params[name] = part.reshape(net.params[name].shape)
+    return net, theta
 
 
-def entry_of(net: TwoLayerNet, k: int) -> FloatArray:
-    """One entry of the parameters, as an array that changes the network."""
-    for name in NAMES:
-        flat = net.params[name].reshape(-1)
-        if k < flat.size:
-            break
-        k -= flat.size
-    return flat[k : k + 1]
-
-
-def slope_along(net: TwoLayerNet, state: Mapping[str, Any], k: int, h: float) -> float:
-    """The central difference along one entry."""
-    return float(
-        numerical_gradient(lambda _: net.loss(state["x"], state["t"]), entry_of(net, k), h)[0]
-    )
-
-
-def both_gradients(state: Mapping[str, Any]) -> tuple[FloatArray, FloatArray]:
+def both_gradients(state: State) -> tuple[FloatArray, FloatArray]:
     """The exact gradient and the numerical one, entry by entry."""
-    net = net_of(state)
-    gradient = net.gradient(state["x"], state["t"])
-    exact = np.concatenate([gradient[name].ravel() for name in NAMES])
-    slopes = [slope_along(net, state, k, state["h"]) for k in range(exact.size)]
-    return exact, np.array(slopes)
+    (net, theta), x, t = net_of(state), state["x"], state["t"]
+    exact = np.concatenate([array.ravel() for array in net.gradient(x, t).values()])
+    return exact, numerical_gradient(lambda _: net.loss(x, t), theta, state["h"])
 
 
-def loss_bits(state: Mapping[str, Any]) -> float:
+def loss_bits(state: State) -> float:
     """How far rounding may take the loss: its own, and that of the sums it is made of."""
-    loss = net_of(state).loss(state["x"], state["t"])
+    loss = net_of(state)[0].loss(state["x"], state["t"])
     before = np.abs(state["x"]) @ np.abs(state["W1"]) + np.abs(state["b1"])
     second = np.abs(state["W2"])
     # A sigmoid is nowhere steeper than 1/4.
@@ -269,7 +238,7 @@ def loss_bits(state: Mapping[str, Any]) -> float:
     return EPS * float(8 * max(1.0, loss) + 2 * sums)
 
 
-def names_of(state: Mapping[str, Any]) -> list[str]:
+def names_of(state: State) -> list[str]:
     """The name of each entry."""
     return [
         f"{name}[{','.join(str(i) for i in index)}]"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from nnbook._checks import whole_number
 from nnbook.costs import gradient_costs
-from nnbook.panels.base import Panel, Samples
-from nnbook.panels.inputs import Slider, whole_number
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from nnbook.panels.base import Panel, Results, Samples, State
+from nnbook.panels.inputs import Slider
 
 # With the ends of the sliders, all counts stay below 2**53: exact in the browser too.
 MOST_OUTPUTS = 100
@@ -89,7 +86,7 @@ class gradient_cost(Panel):
         """As it is, and with the most outputs."""
         return {"plain": cls, "many outputs": lambda: cls(output_size=MOST_OUTPUTS)}
 
-    def compute(self, state: Mapping[str, Any]) -> dict[str, Any]:
+    def compute(self, state: State) -> Results:
         """The counts, and the multiply-adds as multiples of backpropagation's."""
         names = ("input_size", "hidden_size", "output_size", "batch_size")
         costs = gradient_costs(*(state[name] for name in names))
@@ -99,7 +96,7 @@ class gradient_cost(Panel):
             "reuse_ratio": costs["reuse_multiply_adds"] / least,
         }
 
-    def picture(self, figure: Figure, state: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+    def picture(self, figure: Any, state: State, results: Results) -> None:
         """What each way costs against the hidden size."""
         sizes = [int(size) for size in np.unique(np.rint(np.logspace(0, 3, 61)))]
         curves = [self.compute({**state, "hidden_size": size}) for size in sizes]

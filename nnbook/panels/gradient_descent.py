@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._checks import FloatArray, float_array, one_of
+from nnbook._checks import FloatArray, float_array, one_of, whole_number
 from nnbook.networks import SimpleNet
-from nnbook.panels.base import NOTEBOOK_W, NOTEBOOK_X, Panel, Samples
-from nnbook.panels.inputs import Slider, between, interval, labels, whole_number
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from nnbook.panels.base import Panel, Results, Samples, State
+from nnbook.panels.inputs import NOTEBOOK_X, Slider, between, interval, labels, simple_net
 
 LANDSCAPES = ("bowl", "network")
 CURVATURES = (1.0, 10.0)
@@ -120,7 +117,7 @@ class descent(Panel):
             "batch": lambda: cls(x=x, t=t, weights=((0, 0), (1, 2))),
         }
 
-    def compute(self, state: Mapping[str, Any]) -> dict[str, Any]:
+    def compute(self, state: State) -> Results:
         """The path, the loss after each step, and how often it rose.
 
         The gradient is exact: differences of the two would otherwise grow with
@@ -147,7 +144,7 @@ class descent(Panel):
             "rises": rises,
         }
 
-    def picture(self, figure: Figure, state: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+    def picture(self, figure: Any, state: State, results: Results) -> None:
         """The path over the contours, and the loss after each step."""
         left, right = figure.subplots(1, 2)
         loss_at, _ = landscape_of(state)
@@ -198,10 +195,7 @@ def given_network(
     net: SimpleNet | None, x: ArrayLike, t: ArrayLike, weights: ArrayLike, limits: tuple[float, ...]
 ) -> dict[str, Any]:
     """Check a network, its data and which of its weights move."""
-    if net is None:
-        net = SimpleNet(W=NOTEBOOK_W)
-    elif not isinstance(net, SimpleNet):
-        raise TypeError(f"net must be a SimpleNet, got {type(net).__name__}")
+    net = simple_net(net)
     logits = net.predict(x)
     pairs = np.asarray(weights)
     if pairs.shape != (2, 2) or pairs.dtype.kind not in "iu":
@@ -221,7 +215,7 @@ def given_network(
     }
 
 
-def landscape_of(state: Mapping[str, Any]) -> Landscape:
+def landscape_of(state: State) -> Landscape:
     """The loss of a state's landscape and its exact slopes, as functions of a point."""
     if state["landscape"] == "bowl":
         curved = np.array(state["curvatures"])
@@ -241,6 +235,7 @@ def landscape_of(state: Mapping[str, Any]) -> Landscape:
 
     def slopes(point: FloatArray) -> FloatArray:
         net.W[where] = point
-        return net.gradient(x, t)[where]
+        found: FloatArray = net.gradient(x, t)[where]
+        return found
 
     return loss, slopes

@@ -11,8 +11,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 from traitlets import Float, Int, TraitType
 
-from nnbook._checks import as_real, float_array, real_number
+from nnbook._checks import FloatArray, as_real, float_array, real_number, whole_number
 from nnbook.losses import labels_as_rows
+from nnbook.networks import SimpleNet, TwoLayerNet
+
+# The network of the source notebook as it was printed in In[7]; its data and label.
+NOTEBOOK_W = ((-0.8339355, -0.13553598, 1.21013523), (-0.52139142, 1.6686686, -0.82705022))
+NOTEBOOK_X = (0.6, 0.9)
+NOTEBOOK_T = (0, 0, 1)
 
 
 @dataclass(frozen=True)
@@ -245,42 +251,6 @@ def between(name: str, value: Any, low: float, high: float) -> float:
     return number
 
 
-def whole_number(name: str, value: Any, low: int, high: int) -> int:
-    """Check that an integer lies between two others.
-
-    Parameters
-    ----------
-    name : str
-        The argument's name, for messages.
-    value : int
-        The integer.
-    low, high : int
-        The least and the most it may be.
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    ValueError
-        If it does not.
-    TypeError
-        If it is no integer.
-
-    Examples
-    --------
-    >>> from nnbook.panels.inputs import whole_number
-    >>> whole_number("unit", 3, 0, 9)
-    3
-    """
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"{name} must be an integer, got {value!r}")
-    if not low <= value <= high:
-        raise ValueError(f"{name} must be an integer from {low} to {high}, got {value}")
-    return int(value)
-
-
 def labels(t: ArrayLike, shape: tuple[int, ...]) -> list[Any]:
     """Check labels and return them as lists of soft labels.
 
@@ -308,3 +278,104 @@ def labels(t: ArrayLike, shape: tuple[int, ...]) -> list[Any]:
     """
     rows: list[Any] = labels_as_rows("t", t, shape, np.dtype(np.float64)).tolist()
     return rows
+
+
+def simple_net(net: Any) -> SimpleNet:
+    """Check a `SimpleNet`; without one, return that of the source notebook.
+
+    Parameters
+    ----------
+    net : SimpleNet or None
+        The network.
+
+    Returns
+    -------
+    SimpleNet
+
+    Raises
+    ------
+    TypeError
+        If it is something else.
+
+    Examples
+    --------
+    >>> from nnbook.panels.inputs import simple_net
+    >>> simple_net(None)
+    SimpleNet(W=2x3)
+    """
+    if net is None:
+        return SimpleNet(W=NOTEBOOK_W)
+    if not isinstance(net, SimpleNet):
+        raise TypeError(f"net must be a SimpleNet, got {type(net).__name__}")
+    return net
+
+
+def two_layer_params(net: Any) -> dict[str, FloatArray]:
+    """Check a `TwoLayerNet` and return copies of its parameters.
+
+    Parameters
+    ----------
+    net : TwoLayerNet
+        The network.
+
+    Returns
+    -------
+    dict of str to ndarray of float64
+
+    Raises
+    ------
+    TypeError
+        If it is something else.
+    ValueError
+        If a parameter is not finite.
+
+    Examples
+    --------
+    >>> from nnbook import TwoLayerNet
+    >>> from nnbook.panels.inputs import two_layer_params
+    >>> two_layer_params(TwoLayerNet(4, 3, 2))["b2"].tolist()
+    [0.0, 0.0]
+    """
+    if not isinstance(net, TwoLayerNet):
+        raise TypeError(f"net must be a TwoLayerNet, got {type(net).__name__}")
+    return {
+        name: float_array(f"net.params[{name!r}]", value).astype(np.float64)
+        for name, value in net.params.items()
+    }
+
+
+def rows(x: ArrayLike, width: int, most: int, what: str) -> FloatArray:
+    """Check samples, and return a copy of them.
+
+    Parameters
+    ----------
+    x : array_like of float, shape (n, width)
+        The samples, one a row.
+    width : int
+        Numbers in each.
+    most : int
+        The most there may be.
+    what : str
+        What the numbers are, for messages.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, width)
+
+    Raises
+    ------
+    ValueError
+        If the shape is another.
+    TypeError
+        If it holds something else than real numbers.
+
+    Examples
+    --------
+    >>> from nnbook.panels.inputs import rows
+    >>> rows([[1, 2]], 2, 20, "numbers").tolist()
+    [[1.0, 2.0]]
+    """
+    array = float_array("x", x, ndim=(2,)).astype(np.float64)
+    if array.shape[1] != width or len(array) > most:
+        raise ValueError(f"x must have 1 to {most} rows of {width} {what}, got shape {array.shape}")
+    return array

@@ -81,14 +81,14 @@ export const FUNCTIONS = {
 export const mean = (values) => sum(values) / values.length;
 
 /** Slopes of one sample's loss along its logits, for probabilities y. */
-function alongLogits(y, t, delta) {
+export function along_logits(y, t, delta) {
   const r = y.map((value, k) => (delta === 0 ? t[k] : (t[k] * value) / (value + delta)));
   return y.map((value, k) => value * sum(r) - r[k]);
 }
 
 /** Exact gradient of SimpleNet's loss for one sample, delta included. */
 export function gradient(W, x, t, delta = 1e-7) {
-  const along = alongLogits(softmax(predict(W, x)), t, delta);
+  const along = along_logits(softmax(predict(W, x)), t, delta);
   return x.map((value) => along.map((slope) => value * slope));
 }
 
@@ -120,7 +120,7 @@ export class TwoLayerNet {
     const found = { W1: W1.map((row) => row.map(() => 0)), b1: b1.map(() => 0), W2: W2.map((row) => row.map(() => 0)), b2: b2.map(() => 0) };
     x.forEach((row, n) => {
       const { hidden, logits } = this.forward(row);
-      const along = alongLogits(softmax(logits), t[n], this.delta).map((slope) => slope / x.length);
+      const along = along_logits(softmax(logits), t[n], this.delta).map((slope) => slope / x.length);
       const back = hidden.map((active, j) => sum(along.map((slope, k) => slope * W2[j][k])) * active * (1 - active));
       row.forEach((value, i) => back.forEach((slope, j) => (found.W1[i][j] += value * slope)));
       back.forEach((slope, j) => (found.b1[j] += slope));

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._checks import FloatArray, float_array
+from nnbook._checks import FloatArray, whole_number
 from nnbook.datasets import load_mnist
 from nnbook.functions import sigmoid
 from nnbook.losses import cross_entropy_error
 from nnbook.networks import TwoLayerNet
-from nnbook.panels.base import Panel, Samples
-from nnbook.panels.inputs import Slider, labels, whole_number
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from nnbook.panels.base import Panel, Results, Samples, State
+from nnbook.panels.inputs import Slider, labels, rows, two_layer_params
 
 SIDE = 28
 MOST_IMAGES = 24
@@ -85,17 +82,11 @@ class one_weight(Panel):
         units: Sequence[int] | None = None,
         pixel: tuple[int, int] = (14, 14),
     ) -> None:
-        if not isinstance(net, TwoLayerNet):
-            raise TypeError(f"net must be a TwoLayerNet, got {type(net).__name__}")
-        p = {n: float_array(f"net.params[{n!r}]", value) for n, value in net.params.items()}
+        p = two_layer_params(net)
         inputs, hidden = p["W1"].shape
         if inputs != SIDE * SIDE:
             raise ValueError(f"net must have 784 inputs, got {inputs}")
-        images = float_array("x", x, ndim=(2,)).astype(np.float64)
-        if images.shape[1] != inputs or len(images) > MOST_IMAGES:
-            raise ValueError(
-                f"x must have 1 to {MOST_IMAGES} rows of 784 pixels, got shape {images.shape}"
-            )
+        images = rows(x, inputs, MOST_IMAGES, "pixels")
         wanted = labels(t, (len(images), p["b2"].size))
         offered = range(min(6, hidden)) if units is None else units
         chosen = [whole_number(f"units[{k}]", u, 0, hidden - 1) for k, u in enumerate(offered)]
@@ -126,7 +117,7 @@ class one_weight(Panel):
             "without": [one.tolist() for one in without],  # (u, n, k)
             "scale": 255 if in_bytes else 1,  # what pixels are divided by
             "pixels": whole.astype(np.uint8) if in_bytes else images,  # (n, 784)
-            "incoming": p["W1"][:, chosen].T.astype(np.float64),  # (u, 784)
+            "incoming": p["W1"][:, chosen].T.copy(),  # (u, 784)
         }
         sliders = {"row": row, "column": column}
         if len(chosen) > 1:
@@ -152,7 +143,7 @@ class one_weight(Panel):
 
         return {"digits": digits, "noise": noise}
 
-    def compute(self, state: Mapping[str, Any]) -> dict[str, Any]:
+    def compute(self, state: State) -> Results:
         """The loss with the weight changed, its slope there, the unit's activations."""
         activations, loss = along_weight(state)
         change, h = state["change"], state["h"]
@@ -167,13 +158,13 @@ class one_weight(Panel):
             "activations": activations(change),
         }
 
-    def allowances(self, state: Mapping[str, Any]) -> dict[str, float]:
+    def allowances(self, state: State) -> dict[str, float]:
         """Rounding of the loss, and that divided by the step."""
         loss = self.compute(state)["loss"]
         slack = float(8 * np.finfo(float).eps * max(1.0, loss))
         return {"moved": slack, "slope": slack / state["h"]}
 
-    def picture(self, figure: Figure, state: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+    def picture(self, figure: Any, state: State, results: Results) -> None:
         """The loss along the weight, the unit's weights as an image, its activations."""
         left, middle, right = figure.subplots(1, 3, width_ratios=(3, 2, 2))
         unit, row, column = state["units"][0], state["row"], state["column"]
@@ -197,7 +188,7 @@ class one_weight(Panel):
 
 
 def along_weight(
-    state: Mapping[str, Any],
+    state: State,
 ) -> tuple[Callable[[float], FloatArray], Callable[[float], float]]:
     """The unit's activations, and the loss, as functions of the change of its weight."""
     u, pixel = state["unit"], SIDE * state["row"] + state["column"]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook import functions
 from nnbook._checks import float_array
-from nnbook.panels.base import Panel
+from nnbook.panels.base import Panel, Results, State
 from nnbook.panels.inputs import Slider, interval
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 SCORES = (-0.96961358, 1.42048015, -0.01826406)  # the source notebook's, In[7]
 
@@ -87,7 +83,7 @@ class softmax_scores(Panel):
         summary = f"softmax_scores(scores={values})"
         super().__init__(summary, shift=shift, temperature=temperature, **sliders)
 
-    def compute(self, state: Mapping[str, Any]) -> dict[str, Any]:
+    def compute(self, state: State) -> Results:
         """Logits, their exponentials without the maximum, and the softmax done well and badly."""
         scores = np.array([state[f"score_{k}"] for k in range(3)])
         logits = (scores + state["shift"]) / state["temperature"]
@@ -101,7 +97,7 @@ class softmax_scores(Panel):
             "naive": naive,
         }
 
-    def picture(self, figure: Figure, state: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+    def picture(self, figure: Any, state: State, results: Results) -> None:
         """Bars for the scores and for the probabilities."""
         names = [f"class {k}" for k in range(3)]
         left, right = figure.subplots(1, 2)

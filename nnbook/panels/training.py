@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from nnbook._checks import float_array
 from nnbook.datasets import load_mnist
 from nnbook.networks import TwoLayerNet
-from nnbook.panels.base import Panel, Samples
+from nnbook.panels.base import Panel, Results, Samples, State
 from nnbook.panels.inputs import Slider
 from nnbook.recording import Recording
 from nnbook.training import Training
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 SIDE = 28
 # Images of weights in all, 784 bytes each: what keeps a page small.
@@ -110,9 +106,9 @@ class training_run(Panel):
     @classmethod
     def samples(cls) -> Samples:
         """A short run on few digits."""
-        return {"short run": lambda: cls(a_recording())}
+        return {"short run": lambda: cls(kept_run())}
 
-    def compute(self, state: Mapping[str, Any]) -> dict[str, Any]:
+    def compute(self, state: State) -> Results:
         """What was recorded after the epoch."""
         epoch = state["epoch"]
         best = state["best"][epoch]
@@ -127,7 +123,7 @@ class training_run(Panel):
             "reaches": state["largest"][epoch],
         }
 
-    def picture(self, figure: Figure, state: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+    def picture(self, figure: Any, state: State, results: Results) -> None:
         """The learning curves, the weights as images, the digits."""
         parts: Any = figure.subfigures(3, 1, height_ratios=(3, 1, 1))
         top, middle, bottom = parts
@@ -153,8 +149,7 @@ class training_run(Panel):
             ax.axis("off")
 
 
-@functools.cache
-def a_recording(epochs: int = 5) -> Recording:
+def short_run(epochs: int = 5) -> Recording:
     """A short run on few digits, recorded: what the tests look at."""
     x, t = load_mnist("test")
     net = TwoLayerNet(784, 12, 10, 1 / 28, rng=3)
@@ -164,3 +159,6 @@ def a_recording(epochs: int = 5) -> Recording:
     recording = Recording(training, x[500:510], t[500:510])
     training.run(epochs, callback=recording)
     return recording
+
+
+kept_run = functools.cache(short_run)

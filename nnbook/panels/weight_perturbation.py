@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._checks import float_array
+from nnbook._checks import float_array, whole_number
 from nnbook.functions import softmax
 from nnbook.gradients import numerical_gradient
 from nnbook.networks import SimpleNet
-from nnbook.panels.base import NOTEBOOK_T, NOTEBOOK_W, NOTEBOOK_X, Panel, Samples
-from nnbook.panels.inputs import Choice, Slider, interval, labels, whole_number
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+from nnbook.panels.base import Panel, Results, Samples, State
+from nnbook.panels.inputs import (
+    NOTEBOOK_T,
+    NOTEBOOK_W,
+    NOTEBOOK_X,
+    Choice,
+    Slider,
+    interval,
+    labels,
+    simple_net,
+)
 
 CELLS = [(i, j) for i in range(2) for j in range(3)]
 H = 1e-4
@@ -77,6 +81,7 @@ class weight_perturbation(Panel):
     w_1_0 = Slider(NOTEBOOK_W[1][0], -3, 3, 0.01, label="W[1,0]")
     w_1_1 = Slider(NOTEBOOK_W[1][1], -3, 3, 0.01, label="W[1,1]")
     w_1_2 = Slider(NOTEBOOK_W[1][2], -3, 3, 0.01, label="W[1,2]")
+    height = 5.2
     chosen = Choice(2, len(CELLS))  # counts the weights row by row
 
     def __init__(
@@ -89,10 +94,7 @@ class weight_perturbation(Panel):
         limits: tuple[float, float] = (-3.0, 3.0),
         compact: bool = False,
     ) -> None:
-        if net is None:
-            net = SimpleNet(W=NOTEBOOK_W)
-        elif not isinstance(net, SimpleNet):
-            raise TypeError(f"net must be a SimpleNet, got {type(net).__name__}")
+        net = simple_net(net)
         weights = float_array("net.W", net.W).astype(np.float64)
         if weights.shape != (2, 3):
             raise ValueError(f"net.W must have shape (2, 3), got {weights.shape}")
@@ -103,12 +105,9 @@ class weight_perturbation(Panel):
         ends = interval("limits", limits)
         if np.shape(chosen) != (2,):
             raise ValueError(f"chosen must be two indices, row and column; got {chosen!r}")
-        first = tuple(
-            whole_number(f"chosen[{k}]", one, 0, weights.shape[k] - 1)
-            for k, one in enumerate(chosen)
-        )
+        row, column = (whole_number(f"chosen[{k}]", chosen[k], 0, k + 1) for k in (0, 1))
         sliders = {
-            f"w_{i}_{j}": self.inputs[f"w_{i}_{j}"].at(weights[i, j], f"net.W[{i}, {j}]", ends)
+            f"w_{i}_{j}": getattr(self, f"w_{i}_{j}").at(weights[i, j], f"net.W[{i}, {j}]", ends)
             for i, j in CELLS
         }
         ours = np.array_equal(weights, NOTEBOOK_W)
@@ -122,13 +121,12 @@ class weight_perturbation(Panel):
             "start_name": "Notebook’s W" if ours else "First W",  # noqa: RUF001
             "compact": bool(compact),
         }
-        self.height = 2.9 if compact else 5.2
         numbers = [int(value) if value.is_integer() else value for value in label]
         small = ", compact=True" if compact else ""
         super().__init__(
             f"weight_perturbation(W=2x3, x={data.tolist()}, t={numbers}{small})",
             given,
-            chosen=Choice(CELLS.index(first), len(CELLS)),
+            chosen=Choice(CELLS.index((row, column)), len(CELLS)),
             **sliders,
         )
 
@@ -142,7 +140,7 @@ class weight_perturbation(Panel):
             "soft labels": lambda: cls(ones, t=[0.2, 0.3, 0.5]),
         }
 
-    def compute(self, state: Mapping[str, Any]) -> dict[str, Any]:
+    def compute(self, state: State) -> Results:
         """Scores, probabilities, loss, gradient, and its entry for the chosen weight."""
         net, x, t = net_of(state), state["x"], state["t"]
         gradient = numerical_gradient(lambda _: net.loss(x, t), net.W, state["h"])
@@ -155,43 +153,39 @@ class weight_perturbation(Panel):
             "slope": gradient[CELLS[state["chosen"]]],
         }
 
-    def allowances(self, state: Mapping[str, Any]) -> dict[str, float]:
+    def allowances(self, state: State) -> dict[str, float]:
         """Rounding of the scores, whose terms may cancel; of the loss, divided by the step."""
         net, x, eps = net_of(state), state["x"], float(np.finfo(float).eps)
         terms = float(np.max(np.abs(x) @ np.abs(net.W)))
         slope = 8 * eps * max(1.0, net.loss(x, state["t"])) / state["h"]
         return {"scores": 2 * eps * terms, "gradient": slope, "slope": slope}
 
-    def picture(self, figure: Figure, state: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+    def picture(self, figure: Any, state: State, results: Results) -> None:
         """The network and the loss along a weight; probabilities and gradient below."""
+        from nnbook.plots import heatmap  # loads pyplot, which a panel that is not shown does not
+
         compact = state["compact"]
         axes = figure.subplots(1 if compact else 2, 2, squeeze=False)
         draw_network(axes[0, 0], state, results)
         draw_curve(axes[0, 1], state, results, self.sliders["w_0_0"])
         if compact:
+            figure.set_figheight(3.15)
             return
         names = [f"{k} (true)" if wanted > 0 else f"{k}" for k, wanted in enumerate(state["t"])]
         bars = axes[1, 0].barh(names, results["probabilities"], color="0.55")
         axes[1, 0].bar_label(bars, fmt="%.3f", padding=3)
         axes[1, 0].set(title=f"Probabilities, loss {results['loss']:.3f}", xlim=(0, 1.2))
         axes[1, 0].invert_yaxis()
-        gradient = results["gradient"]
-        reach = np.abs(gradient).max()
-        axes[1, 1].imshow(gradient, cmap="RdBu_r", vmin=-reach, vmax=reach, aspect="auto")
-        for i, j in CELLS:
-            ink = "white" if abs(gradient[i, j]) > 0.6 * reach else "black"
-            axes[1, 1].text(j, i, f"{gradient[i, j]:.3f}", ha="center", va="center", color=ink)
-        axes[1, 1].set(title="Gradient", xticks=range(3), yticks=range(2))
-        axes[1, 1].grid(False)
+        heatmap(results["gradient"], title="Gradient", decimals=3, ax=axes[1, 1])
 
 
-def net_of(state: Mapping[str, Any]) -> SimpleNet:
+def net_of(state: State) -> SimpleNet:
     """The network with the weights as they are."""
     weights = [[state[f"w_{i}_{j}"] for j in range(3)] for i in range(2)]
     return SimpleNet(W=weights, delta=state["delta"])
 
 
-def draw_network(ax: Axes, state: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+def draw_network(ax: Any, state: State, results: Results) -> None:
     """Inputs, weights as lines, scores."""
     rows, columns = (0.5, 1.5), (0, 1, 2)
     for i, j in CELLS:
@@ -209,7 +203,7 @@ def draw_network(ax: Axes, state: Mapping[str, Any], results: Mapping[str, Any])
     ax.axis("off")
 
 
-def draw_curve(ax: Axes, state: Mapping[str, Any], results: Mapping[str, Any], slider: Any) -> None:
+def draw_curve(ax: Any, state: State, results: Results, slider: Any) -> None:
     """The loss along the chosen weight, with its tangent."""
     i, j = CELLS[state["chosen"]]
     net = net_of(state)

@@ -27,6 +27,7 @@ from nnbook import (
     sigmoid,
     softmax,
 )
+from nnbook._kernels import along_logits
 from tests.samples import SAMPLES, make, reference, states
 
 # Near 1 the last bit is 2e-16, and a logarithm or a sum inherits it whatever its own size.
@@ -126,6 +127,11 @@ def networks(rng: np.random.Generator) -> Iterator[Case]:
         lost = 8e-16 * float(np.abs(x) @ np.abs(net.W).max(axis=1))
         yield case("predict", [W, x], net.predict(x).tolist(), lost)
         yield case("loss", [W, x, t, delta], net.loss(x, t), LAST_BITS + 2 * lost)
+        slack = (LAST_BITS + 2 * lost) * max(1.0, *np.abs(x))
+        yield case("gradient", [W, x, t, delta], net.gradient(x, t).tolist(), slack)
+        y = softmax(net.predict(x))
+        slopes = along_logits(y, np.array(t), delta)
+        yield case("along_logits", [y.tolist(), t, delta], slopes.tolist(), LAST_BITS)
 
 
 def two_layers(rng: np.random.Generator) -> Iterator[Case]:

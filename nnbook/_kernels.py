@@ -1,0 +1,99 @@
+"""The arithmetic alone: nothing here checks its arguments.
+
+Whoever calls it has checked them once, instead of once a layer. Classes lie
+along the last axis. A two-layer network is its parameters, a dict of ``W1``,
+``b1``, ``W2`` and ``b2``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnbook._checks import FloatArray
+
+Params = dict[str, FloatArray]
+
+
+def softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
+    """`nnbook.softmax`."""
+    exp_x: FloatArray = np.exp(_below_maximum(x, axis))
+    total: FloatArray = np.sum(exp_x, axis=axis, keepdims=True)
+    return exp_x / total
+
+
+def log_softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
+    """`nnbook.log_softmax`."""
+    shifted = _below_maximum(x, axis)
+    log_sum: FloatArray = np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+    return shifted - log_sum
+
+
+def _below_maximum(x: FloatArray, axis: int | None) -> FloatArray:
+    with np.errstate(over="ignore"):  # scores near both ends of the floats: minus infinity is right
+        shifted: FloatArray = x - np.max(x, axis=axis, keepdims=True)
+    return shifted
+
+
+def sigmoid(x: FloatArray) -> FloatArray:
+    """`nnbook.sigmoid`."""
+    # 1 / (1 + exp(-x)) from 0 on, exp(x) / (1 + exp(x)) below.
+    values: FloatArray = np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
+    return values
+
+
+def losses(scores: FloatArray, t: FloatArray, delta: float, from_logits: bool) -> FloatArray:
+    """Cross-entropy of each sample, for soft labels `t` of the shape of `scores`."""
+    if from_logits and delta == 0:
+        logs = log_softmax(scores)
+    else:
+        with np.errstate(divide="ignore"):  # log(0), wanted or multiplied away below
+            logs = np.log((softmax(scores) if from_logits else scores) + delta)
+    # A class that is not wanted costs nothing, even where its logarithm is -inf.
+    terms: FloatArray = np.multiply(t, logs, where=t > 0, out=np.zeros_like(logs))
+    each: FloatArray = 0.0 - terms.sum(axis=-1)  # never -0.0
+    return each
+
+
+def mean_loss(logits: FloatArray, t: FloatArray, delta: float) -> float:
+    """Mean over the samples of the loss of their logits."""
+    return float(losses(logits, t, delta, from_logits=True).mean())
+
+
+def along_logits(y: FloatArray, t: FloatArray, delta: float) -> FloatArray:
+    """Slope of each sample's loss along its logits, where `y` is their softmax.
+
+    With r = t * y / (y + delta) it is y * sum(r) - r: at delta = 0, r is t.
+    """
+    r = t if delta == 0 else t * y / (y + delta)
+    slopes: FloatArray = y * r.sum(axis=-1, keepdims=True) - r
+    return slopes
+
+
+def accuracy(logits: FloatArray, t: FloatArray) -> float:
+    """Share of the rows of which the largest logit is the label's."""
+    return float(np.mean(logits.argmax(axis=1) == t.argmax(axis=1)))
+
+
+def forward(params: Params, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Activations of the hidden units, and logits, of one sample or of rows."""
+    hidden = sigmoid(np.dot(x, params["W1"]) + params["b1"])
+    logits: FloatArray = np.dot(hidden, params["W2"]) + params["b2"]
+    return hidden, logits
+
+
+def loss_and_gradient(
+    params: Params, x: FloatArray, t: FloatArray, delta: float
+) -> tuple[float, Params]:
+    """Mean loss of rows and its gradient, in one forward and one backward pass."""
+    hidden, logits = forward(params, x)
+    y = softmax(logits)
+    pure = delta == 0
+    loss = float(losses(logits if pure else y, t, delta, from_logits=pure).mean())
+    at_logits = along_logits(y, t, delta) / len(x)
+    at_hidden = at_logits @ params["W2"].T * (hidden * (1 - hidden))
+    return loss, {
+        "W1": x.T @ at_hidden,
+        "b1": at_hidden.sum(axis=0),
+        "W2": hidden.T @ at_logits,
+        "b2": at_logits.sum(axis=0),
+    }
