@@ -16,16 +16,16 @@ Params = dict[str, FloatArray]
 
 def softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
     """`nnbook.softmax`."""
-    exp_x: FloatArray = np.exp(_below_maximum(x, axis))
-    total: FloatArray = np.sum(exp_x, axis=axis, keepdims=True)
-    return exp_x / total
+    powers: FloatArray = np.exp(_below_maximum(x, axis))
+    powers /= powers.sum(axis=axis, keepdims=True)
+    return powers
 
 
 def log_softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
     """`nnbook.log_softmax`."""
     shifted = _below_maximum(x, axis)
-    log_sum: FloatArray = np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
-    return shifted - log_sum
+    shifted -= np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    return shifted
 
 
 def _below_maximum(x: FloatArray, axis: int | None) -> FloatArray:

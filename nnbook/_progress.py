@@ -6,8 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 
-def progress_bar(steps: Iterable[Any] | None = None, *, total: int, unit: str) -> Any:
-    """A tqdm bar over `steps`, or one to update by hand; ImportError says what to install."""
+def progress_bar(wanted: bool, steps: Iterable[Any] | None, *, total: int, unit: str) -> Any:
+    """A tqdm bar over `steps`, or one to update by hand for None; `steps` itself, if not `wanted`.
+
+    Without tqdm, an ImportError says what to install.
+    """
+    if not wanted:
+        return steps
     try:
         from tqdm.auto import tqdm
     except ImportError:

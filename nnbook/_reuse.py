@@ -16,7 +16,7 @@ formed from the old ones. The list is cut into tiles that stay in the processor'
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -90,10 +90,8 @@ class _Block:
 
         def run(units: range) -> None:
             # All threads go through the same tiles, so that one bar tells for all.
-            tiles: Iterable[_Tile] = self._tiles(self.x, pairs)
-            if progress and 0 in units:
-                tiles = progress_bar(tiles, total=-(-len(pairs[0]) // self.size), unit="tile")
-            for tile in tiles:
+            tiles, count = self._tiles(self.x, pairs), -(-len(pairs[0]) // self.size)
+            for tile in progress_bar(progress and 0 in units, tiles, total=count, unit="tile"):
                 for j in units:
                     before = self.before[j].take(tile.samples)
                     active = self.hidden[:, j].take(tile.samples)
@@ -130,6 +128,7 @@ class _Tile:
         self.new = np.empty_like(self.logits)
         self.starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
         self.rows = rows[self.starts]
+        self.weight: Any = 1
         if block.labels is None:
             self.t = block.t.take(samples, axis=1)
             self.weight = self.t.sum(axis=0)
@@ -154,26 +153,21 @@ class _Tile:
         logits += self.logits
         if self.block.shift_again:
             logits -= logits.max(axis=0)
+        one_hot = self.block.labels is not None
         losses: FloatArray
         if delta == 0:
-            if self.block.labels is None:
-                wanted, weight = (self.t * logits).sum(axis=0), self.weight
-            else:
-                wanted, weight = logits.take(self.true), 1
-            losses = np.log(np.exp(logits, out=logits).sum(axis=0)) * weight
+            wanted = logits.take(self.true) if one_hot else (self.t * logits).sum(axis=0)
+            losses = np.log(np.exp(logits, out=logits).sum(axis=0)) * self.weight
             losses -= wanted
             return losses
         np.exp(logits, out=logits)
         total = logits.sum(axis=0)
-        if self.block.labels is None:
-            logits /= total
-            logits += delta
-            losses = (np.log(logits, out=logits) * self.t).sum(axis=0)
-        else:
-            losses = logits.take(self.true)
-            losses /= total
-            losses += delta
-            np.log(losses, out=losses)
+        losses = logits.take(self.true) if one_hot else logits
+        losses /= total
+        losses += delta
+        np.log(losses, out=losses)
+        if not one_hot:
+            losses = (losses * self.t).sum(axis=0)
         return np.negative(losses, out=losses)
 
 

@@ -5,7 +5,7 @@ Nothing here knows what a network is: a function goes in, slopes come out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -97,10 +97,7 @@ def numerical_gradient(
     h = real_number("h", h, minimum=0.0, open_end=True)
     step = step_of(h, x)
     gradient = np.zeros(x.shape, x.dtype)
-    indices: Iterable[tuple[int, ...]] = np.ndindex(*x.shape)
-    if progress:
-        indices = progress_bar(indices, total=x.size, unit="entry")
-    for index in indices:
+    for index in progress_bar(progress, np.ndindex(*x.shape), total=x.size, unit="entry"):
         kept = x[index]
         above, below = kept + step, kept - step
         try:

@@ -188,14 +188,14 @@ class Training:
         epochs = positive_int("epochs", epochs)
         if callback is not None and not callable(callback):
             raise TypeError(f"callback must be callable, got {callback!r}")
-        bar: Any = closing(progress_bar(total=epochs, unit="epoch")) if progress else nullcontext()
-        with bar as shown:  # a run that raises leaves no bar behind either
+        bar = progress_bar(progress, None, total=epochs, unit="epoch")
+        with closing(bar) if progress else nullcontext():  # no bar stays behind a run that raises
             for _ in range(epochs):
                 finished = len(self.history.epoch_loss)
                 while len(self.history.epoch_loss) == finished:
                     self.step()
-                if shown is not None:
-                    shown.update()
+                if progress:
+                    bar.update()
                 stop = callback(self) if callback is not None else False
                 if isinstance(stop, (bool, np.bool_)) and stop:
                     break

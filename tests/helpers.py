@@ -68,6 +68,20 @@ def backpropagation(net, x, t):
     }
 
 
+def labelled(kind, rows, classes, rng):
+    """Labels of one kind; the unnormalised ones have zeros among them."""
+    whole = rng.integers(0, classes, rows)
+    match kind:
+        case "integers":
+            return whole
+        case "one-hot":
+            return np.eye(classes)[whole]
+        case "soft":
+            return rng.dirichlet(np.ones(classes), rows)
+        case "unnormalised":
+            return 3 * rng.random((rows, classes)) * (rng.random((rows, classes)) < 0.7)
+
+
 def memory(array):
     """Every byte behind an array, what lies between the entries of a view included."""
     while isinstance(array.base, np.ndarray):

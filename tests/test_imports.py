@@ -38,7 +38,7 @@ LIST_WHAT_IS_NEW = """
 import json, sys
 import numpy
 before = set(sys.modules)
-import nnbook
+import nnbook, nnbook.costs, nnbook.recording
 print(json.dumps(sorted(set(sys.modules) - before)))
 """
 

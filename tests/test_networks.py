@@ -24,6 +24,7 @@ from .helpers import (
     backpropagation,
     exact_sigmoid,
     exact_softmax,
+    labelled,
     refused,
     slopes_along_logits,
 )
@@ -205,20 +206,6 @@ def test_one_warning_for_the_whole_gradient():
 LABELS = ["integers", "one-hot", "soft", "unnormalised"]
 DELTAS = [0, 1e-7, 1e-2, 3.0]
 WARNED = pytest.mark.filterwarnings("ignore:t is no distribution")
-
-
-def labelled(kind, rows, classes, rng):
-    """Labels of one kind; the unnormalised ones have zeros among them."""
-    whole = rng.integers(0, classes, rows)
-    match kind:
-        case "integers":
-            return whole
-        case "one-hot":
-            return np.eye(classes)[whole]
-        case "soft":
-            return rng.dirichlet(np.ones(classes), rows)
-        case "unnormalised":
-            return 3 * rng.random((rows, classes)) * (rng.random((rows, classes)) < 0.7)
 
 
 def loss_of(logits, t, delta):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nnbook import TwoLayerNet, _reuse, load_mnist, numerical_gradient
 
-from .helpers import refused
+from .helpers import labelled, refused
 
 WARNED = pytest.mark.filterwarnings("ignore:t is no distribution")
 DTYPES = [np.float64, np.float32]
@@ -27,16 +27,7 @@ def case(sizes, n, *, seed=0, std=1.0, x_std=1.0, blank=0.0, labels="one-hot", *
         net.params[name][:] = std * rng.standard_normal(net.params[name].shape)
     rows = 1 if n is None else n
     x = x_std * rng.standard_normal((rows, inputs)) * (rng.random((rows, inputs)) >= blank)
-    whole = rng.integers(0, classes, rows)
-    match labels:
-        case "integers":
-            t = whole
-        case "one-hot":
-            t = np.eye(classes)[whole]
-        case "soft":
-            t = rng.dirichlet(np.ones(classes), rows)
-        case "unnormalised":
-            t = 3 * rng.random((rows, classes)) * (rng.random((rows, classes)) < 0.7)
+    t = labelled(labels, rows, classes, rng)
     x = x.astype(net.params["W1"].dtype)
     return (net, x[0], t[0]) if n is None else (net, x, t)
 

@@ -419,7 +419,7 @@ def test_a_run_that_raises_closes_its_bar(monkeypatch):
             self.open = False
 
     bar = Bar()
-    monkeypatch.setattr("nnbook.training.progress_bar", lambda **_: bar)
+    monkeypatch.setattr("nnbook.training.progress_bar", lambda *_, **options: bar)
     with pytest.raises(ZeroDivisionError):
         made().run(2, progress=True, callback=lambda _: 1 / 0)
     assert not bar.open

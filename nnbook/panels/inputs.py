@@ -301,7 +301,7 @@ def simple_net(net: Any) -> SimpleNet:
     --------
     >>> from nnbook.panels.inputs import simple_net
     >>> simple_net(None)
-    SimpleNet(W=2x3)
+    SimpleNet(2x3)
     """
     if net is None:
         return SimpleNet(W=NOTEBOOK_W)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from nnbook import Training, TwoLayerNet, load_mnist, panels
 from nnbook.panels.base import Panel
+from nnbook.panels.inputs import NOTEBOOK_W
 from tests.samples import IDS, SAMPLES, make, mismatches, quantities, reference
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A panel</title>
@@ -254,7 +255,7 @@ def test_buttons_move_the_weights(page: Page) -> None:
     start = weights()
     page.get_by_role("button", name="One gradient step").click()
     page.evaluate(FRAMES)
-    stepped = np.ravel(inputs.NOTEBOOK_W) - np.ravel(panel.results["gradient"])
+    stepped = np.ravel(NOTEBOOK_W) - np.ravel(panel.results["gradient"])
     np.testing.assert_allclose(weights(), stepped, atol=1e-9)
     # Chance would now and then draw a weight twice: the browser's dice follow a rule here.
     page.evaluate(

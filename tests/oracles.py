@@ -1,0 +1,327 @@
+"""What every panel must compute, worked out another way: in mpmath, with 50 digits, from the
+definitions alone. Nothing here calls nnbook, and no derivative is written as a formula.
+
+One function a panel, of the panel's name: from a state to what the results must be, each with
+how far from it an honest computation in float64 may come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from mpmath import mp, mpf
+
+EPS = float(np.finfo(np.float64).eps)
+TINY = mpf(10) ** -20  # a step so small that a central difference has some 30 right digits
+
+State = Mapping[str, Any]
+# The value of each result, and the slack.
+Expected = dict[str, tuple[Any, float]]
+
+
+def with_50_digits(oracle: Callable[[State], Expected]) -> Callable[[State], Expected]:
+    """Let an oracle compute with 50 digits."""
+
+    def precise(state: State) -> Expected:
+        with mp.workdps(50):
+            return oracle(state)
+
+    precise.__name__ = oracle.__name__
+    return precise
+
+
+def slope(f: Callable[[Any], Any], x: Any, h: Any = TINY) -> Any:
+    """The central difference of a function of one number."""
+    return (f(mpf(x) + h) - f(mpf(x) - h)) / (2 * mpf(h))
+
+
+def probabilities_of(logits: Sequence[Any]) -> list[Any]:
+    """The definition of the softmax."""
+    powers = [mp.exp(one) for one in logits]
+    return [power / mp.fsum(powers) for power in powers]
+
+
+def cross_entropy_of(logits: Sequence[Any], t: Sequence[float], delta: float) -> Any:
+    """The loss of one sample, with delta."""
+    wanted = zip(probabilities_of(logits), t, strict=True)
+    return -mp.fsum(k * mp.log(p + mpf(delta)) for p, k in wanted if k)
+
+
+def scores_of(x: Sequence[Any], weights: Sequence[Sequence[Any]]) -> list[Any]:
+    """The product of a row and a matrix."""
+    return [mp.fdot(x, column) for column in zip(*weights, strict=True)]
+
+
+def sigmoid_of(x: Any) -> Any:
+    """The definition of the sigmoid."""
+    return 1 / (1 + mp.exp(-mpf(x)))
+
+
+@with_50_digits
+def softmax(state: State) -> Expected:
+    """Softmax of shifted and cooled scores; the naive way, where floats can hold its powers."""
+    scores = [mpf(state[f"score_{k}"]) for k in range(3)]
+    logits = [(score + mpf(state["shift"])) / mpf(state["temperature"]) for score in scores]
+    exponentials = [mp.exp(one - max(logits)) for one in logits]
+    lost = 4 * EPS * float(max(map(abs, logits)))
+    held = max(logits) < 709.7
+    powers = [mp.exp(one) for one in logits]
+    # Below the smallest normal float a power has few digits, and in the end none.
+    naive = probabilities_of(logits) if held and max(logits) > -690 else None
+    found: Expected = {
+        "logits": (logits, lost),
+        "exponentials": (exponentials, 2 * lost),
+        "probabilities": (probabilities_of(logits), 2 * lost),
+    }
+    if naive:
+        found["naive"] = naive, 2 * lost
+    elif max(logits) < -746 or min(logits) > 709.8:
+        found["naive"] = [None] * len(powers), 0.0
+    return found
+
+
+@with_50_digits
+def cross_entropy(state: State) -> Expected:
+    """Loss of the true class, with delta and without, and its slopes."""
+    p, delta = mpf(state["p"]), mpf(state["delta"])
+
+    def loss(at: Any) -> Any:
+        return -mp.log(at + delta)
+
+    def along_score(score: Any) -> Any:
+        return loss(probabilities_of([score, 0])[0])
+
+    steep = slope(loss, p)
+    by_score = slope(along_score, mp.log(p / (1 - p))) if p < 1 else mpf(0)
+    return {
+        "probability": (p, 0.0),
+        "delta": (delta, 0.0),
+        "loss": (loss(p), 4 * EPS),
+        "exact": (-mp.log(p), 4 * EPS),
+        "cap": (-mp.log(delta), 4 * EPS),
+        "slope": (steep, 0.0),
+        "score_slope": (by_score, 4 * EPS),
+    }
+
+
+FUNCTIONS: dict[str, Callable[[Any], Any]] = {
+    "x**2": lambda x: x**2,
+    "x**3": lambda x: x**3,
+    "sin": mp.sin,
+    "exp": mp.exp,
+    "sigmoid": sigmoid_of,
+}
+
+
+@with_50_digits
+def central_difference(state: State) -> Expected:
+    """The secant's slope, the tangent's, and where their difference comes from."""
+    f = FUNCTIONS[state["functions"][state["function"]]]
+    x, h = mpf(state["x"]), mpf(state["h"])
+    exact, third = mp.diff(f, x), mp.diff(f, x, 3)
+    # Both points are rounded, and so are the values there; all that is divided by 2 h.
+    size = float(max(abs(f(x + h)), abs(f(x - h))) + abs((abs(x) + h) * exact)) + 1e-300
+    slack = 4 * EPS * (size / float(h) + 1)
+    found = slope(f, x, h)
+    return {
+        "h": (h, 0.0),
+        "above": (f(x + h), 4 * EPS * size),
+        "below": (f(x - h), 4 * EPS * size),
+        "slope": (found, slack),
+        "exact": (exact, 4 * EPS),
+        "error": (abs(found - exact), slack),
+        "truncation": (h**2 * abs(third) / 6, EPS * float(h) ** 2),
+        "round_off": (mpf(2) ** -52 * abs(f(x)) / h, EPS**2 / float(h)),
+    }
+
+
+@with_50_digits
+def weight_perturbation(state: State) -> Expected:
+    """One sample through two inputs and three scores; six central differences with h."""
+    weights = [[mpf(state[f"w_{i}_{j}"]) for j in range(3)] for i in range(2)]
+    x, t, delta = state["x"], state["t"], state["delta"]
+
+    def loss(i: int = 0, j: int = 0, value: Any = None) -> Any:
+        nudged = [list(row) for row in weights]
+        nudged[i][j] = weights[i][j] if value is None else value
+        return cross_entropy_of(scores_of(x, nudged), t, delta)
+
+    h = state["h"]
+    gradient = [
+        [slope(lambda w, i=i, j=j: loss(i, j, w), weights[i][j], h) for j in range(3)]
+        for i in range(2)
+    ]
+    scores = scores_of(x, weights)
+    slack = 8 * EPS * max(1.0, float(loss())) / h
+    return {
+        "scores": (scores, 16 * EPS),
+        "probabilities": (probabilities_of(scores), 16 * EPS),
+        "loss": (loss(), 16 * EPS),
+        "gradient": (gradient, slack),
+        "slope": ([one for row in gradient for one in row][state["chosen"]], slack),
+    }
+
+
+@with_50_digits
+def gradient_descent(state: State) -> Expected:
+    """The path down slopes that are central differences of the loss with a tiny step."""
+    loss = bowl_of(state) if state["landscape"] == "bowl" else network_of(state)
+    point = [mpf(one) for one in state["start"]]
+    path, losses = [point], [loss(*point)]
+    for _ in range(state["steps"]):
+        u, v = point
+        slopes = [slope(lambda a: loss(a, v), u), slope(lambda b: loss(u, b), v)]  # noqa: B023
+        point = [w - mpf(state["rate"]) * one for w, one in zip(point, slopes, strict=True)]
+        path.append(point)
+        losses.append(loss(*point))
+    rises = sum(losses[k] > losses[k - 1] * (1 + mpf("1e-9")) for k in range(1, len(losses)))
+    return {
+        "path": (path, 1e-13),
+        "losses": (losses, 1e-14),
+        "first": (path[-1][0], 1e-13),
+        "second": (path[-1][1], 1e-13),
+        "loss": (losses[-1], 1e-14),
+        "lowest": (min(losses), 1e-14),
+        "rises": (rises, 0.0),
+    }
+
+
+def bowl_of(state: State) -> Callable[[Any, Any], Any]:
+    """Half the sum of curvature times square."""
+    a, b = state["curvatures"]
+    return lambda u, v: (a * u**2 + b * v**2) / 2
+
+
+def network_of(state: State) -> Callable[[Any, Any], Any]:
+    """The mean loss of a batch in two of the weights."""
+
+    def loss(u: Any, v: Any) -> Any:
+        weights = [list(row) for row in state["W"]]
+        for (i, j), value in zip(state["weights"], (u, v), strict=True):
+            weights[i][j] = value
+        samples = zip(state["x"], state["t"], strict=True)
+        all_ = [cross_entropy_of(scores_of(x, weights), t, state["delta"]) for x, t in samples]
+        return mp.fsum(all_) / len(all_)
+
+    return loss
+
+
+@with_50_digits
+def one_weight(state: State) -> Expected:
+    """The mean loss with the chosen unit's activation put back into each image's logits."""
+    unit, pixel = state["unit"], 28 * state["row"] + state["column"]
+    ink = [mpf(float(one)) / state["scale"] for one in state["pixels"][:, pixel]]
+    before, without, outgoing = (state[name][unit] for name in ("before", "without", "outgoing"))
+
+    def active(change: Any) -> list[Any]:
+        pairs = zip(before, ink, strict=True)
+        return [sigmoid_of(b + mpf(change) * one) for b, one in pairs]
+
+    def loss(change: Any) -> Any:
+        all_ = [
+            cross_entropy_of([z + a * w for z, w in zip(row, outgoing, strict=True)], t, delta)
+            for a, row, t in zip(active(change), without, state["t"], strict=True)
+        ]
+        return mp.fsum(all_) / len(all_)
+
+    change, h, delta = state["change"], state["h"], state["delta"]
+    now, first = loss(change), loss(0)
+    slack = 8 * EPS * max(1.0, float(now))
+    return {
+        "weight": (mpf(float(state["incoming"][unit, pixel])) + mpf(change), EPS),
+        "loss": (now, slack),
+        "start_loss": (first, slack),
+        "moved": (now - first, 2 * slack),
+        "slope": (slope(loss, change, h), slack / h),
+        "activations": (active(change), EPS),
+    }
+
+
+def training(state: State) -> Expected:
+    """What stands in the recording; only the right ones are counted."""
+    epoch = state["epoch"]
+    best = state["best"][epoch]
+    found = {
+        f"{part}_{what}": state[name][k][epoch]
+        for k, part in enumerate(("train", "test"))
+        for what, name in (("accuracy", "accuracies"), ("loss", "losses"))
+    }
+    found |= {
+        "right": int(np.sum(np.equal(best, state["t"]))),
+        "predictions": best,
+        "probabilities": state["certainty"][epoch],
+        "reaches": state["largest"][epoch],
+    }
+    return {name: (value, 0.0) for name, value in found.items()}
+
+
+@with_50_digits
+def gradient_check(state: State) -> Expected:
+    """Exact slopes from a tiny step, numerical ones from h, and the rule of the check."""
+    shapes = {name: np.shape(state[name]) for name in ("W1", "b1", "W2", "b2")}
+    theta = [mpf(one) for name in shapes for one in np.ravel(state[name]).tolist()]
+    h, k = mpf(state["h"]), state["entry"]
+
+    def loss(at: int = 0, value: Any = None) -> Any:
+        flat = iter([*theta[:at], theta[at] if value is None else value, *theta[at + 1 :]])
+        w1, b1, w2, b2 = (_shaped(flat, shape) for shape in shapes.values())
+        total = mpf(0)
+        for x, t in zip(state["x"], state["t"], strict=True):
+            before = [s + b for s, b in zip(scores_of(x, w1), b1, strict=True)]
+            hidden = [sigmoid_of(one) for one in before]
+            logits = [s + b for s, b in zip(scores_of(hidden, w2), b2, strict=True)]
+            total += cross_entropy_of(logits, t, state["delta"])
+        return total / len(state["x"])
+
+    exact = [slope(lambda w, at=at: loss(at, w), theta[at]) for at in range(len(theta))]
+    numerical = [slope(lambda w, at=at: loss(at, w), theta[at], h) for at in range(len(theta))]
+    difference = [abs(a - b) for a, b in zip(exact, numerical, strict=True)]
+    allowed = [state["atol"] + state["rtol"] * abs(one) for one in numerical]
+    # A loss is known to its last bits, and those of the logits; a slope to these over h.
+    largest = 1 + float(max(abs(one) for one in theta))
+    bits = 64 * EPS * max(1.0, float(loss()), largest)
+    slack = bits * (1 + 1 / float(h))
+    near = sum(abs(d - a) <= 2 * slack for d, a in zip(difference, allowed, strict=True))
+    scale = max(abs(exact[k]), abs(numerical[k]))
+    return {
+        "h": (h, 0.0),
+        "parameter": (theta[k], 0.0),
+        "above": (loss(k, theta[k] + h), bits),
+        "below": (loss(k, theta[k] - h), bits),
+        "numerical": (numerical[k], slack),
+        "exact": (exact[k], bits),
+        "difference": (difference[k], slack),
+        "allowed": (allowed[k], state["rtol"] * slack),
+        "error": (difference[k] / scale if scale else 0, slack / float(scale) if scale else 1.0),
+        "failing": (sum(d > a for d, a in zip(difference, allowed, strict=True)), float(near)),
+    }
+
+
+def _shaped(numbers: Any, shape: tuple[int, ...]) -> list[Any]:
+    if len(shape) == 1:
+        return [next(numbers) for _ in range(shape[0])]
+    return [_shaped(numbers, shape[1:]) for _ in range(shape[0])]
+
+
+def gradient_cost(state: State) -> Expected:
+    """The counts, added up part by part."""
+    i, j, k, n = (state[f"{name}_size"] for name in ("input", "hidden", "output", "batch"))
+    layers = [(i + 1) * j, (j + 1) * k]
+    forward, functions = n * sum(layers), n * (j + k + 1)
+    nudges = [2 * n * size for size in layers]
+    costs = {
+        "notebook": (2 * sum(layers) * forward, 2 * sum(layers) * functions),
+        "reuse": (
+            forward + nudges[0] * (1 + k) + nudges[1],
+            functions + nudges[0] * (1 + k + 1) + nudges[1] * (k + 1),
+        ),
+        "backpropagation": (forward + n * (layers[0] + layers[1] + j * k), functions),
+    }
+    found = {"parameters": sum(layers), "forward_passes": 2 * sum(layers)}
+    for way, (products, curved) in costs.items():
+        found |= {f"{way}_multiply_adds": products, f"{way}_functions": curved}
+    least = costs["backpropagation"][0]
+    found |= {f"{way}_ratio": costs[way][0] / least for way in ("notebook", "reuse")}
+    return {name: (value, 0.0) for name, value in found.items()}
