@@ -40,8 +40,8 @@ def find_panels() -> dict[str, type[Panel]]:
     names = [path.stem for path in files if path.with_suffix(".mjs").exists()]
     for name in names:
         import_module(f"{__name__}.{name}")
-    declared = {panel.panel_name: panel for panel in Panel.__subclasses__()}
-    return {name: declared[name] for name in names}
+    declared = {panel.__module__: panel for panel in Panel.__subclasses__()}
+    return {name: declared[f"{__name__}.{name}"] for name in names}
 
 
 PANELS = find_panels()

@@ -98,7 +98,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     Parameters
     ----------
     summary : str
-        What ``repr`` returns.
+        What ``repr`` returns; inputs named in braces, as in ``"{rate:g}"``,
+        are put in once they are checked.
     given : mapping of str to object, optional
         What the panel shows and no reader sets: numbers, text, lists of them,
         arrays (which reach the browser flat, and at their own precision). One
@@ -148,7 +149,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         moved = {name: one for name, one in begins.items() if isinstance(one, Slider)}
         self._first = self.given | {name: one.value for name, one in begins.items()}
         results = plain(self.compute(self._first))
-        self._summary = summary
+        self._summary = summary.format(**self._first)
         self.sliders = {name: one.widget(name) for name, one in moved.items()}
         self.view = self._view_class(
             panel_name=self.panel_name,

@@ -82,9 +82,9 @@ class central_difference(Panel):
         names = [one_of("functions", name, tuple(FUNCTIONS)) for name in functions]
         if not names or len(set(names)) != len(names):
             raise ValueError(f"functions must name each function once, got {list(functions)!r}")
-        first = {"x": self.x.at(x, "x"), "h": self.h.at(h, "h")}
-        summary = f"central_difference({names[0]}, x={x:g}, h={h:g})"
-        super().__init__(summary, {"functions": names}, function=Choice(0, len(names)), **first)
+        summary = f"central_difference({names[0]}, x={{x:g}}, h={{h:g}})"
+        first = Choice(0, len(names))
+        super().__init__(summary, {"functions": names}, function=first, x=x, h=h)
 
     @classmethod
     def samples(cls) -> Samples:

@@ -51,8 +51,7 @@ class cross_entropy_curve(Panel):
     delta = Slider(DELTA, 1e-12, 0.1, 0.1, ".1e", log=True)
 
     def __init__(self, p: float = 0.1785, delta: float = DELTA) -> None:
-        first = {"p": self.p.at(p, "p"), "delta": self.delta.at(delta, "delta")}
-        super().__init__(f"cross_entropy_curve(p={p:g}, delta={delta:g})", **first)
+        super().__init__("cross_entropy_curve(p={p:g}, delta={delta:g})", p=p, delta=delta)
 
     def compute(self, state: State) -> Results:
         """The loss with and without delta, its cap, and its slopes.

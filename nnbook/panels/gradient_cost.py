@@ -74,7 +74,7 @@ class gradient_cost(Panel):
         batch_size: int = 100,
     ) -> None:
         super().__init__(
-            f"gradient_cost({input_size}-{hidden_size}-{output_size}, batch {batch_size})",
+            "gradient_cost({input_size}-{hidden_size}-{output_size}, batch {batch_size})",
             {"output_size": whole_number("output_size", output_size, 1, MOST_OUTPUTS)},
             input_size=input_size,
             hidden_size=hidden_size,

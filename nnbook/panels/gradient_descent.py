@@ -101,7 +101,7 @@ class descent(Panel):
         else:
             given = given_network(net, x, t, weights, interval("limits", limits))
         super().__init__(
-            f"descent({landscape!r}, rate={slider.value:g}, steps={steps})",
+            f"descent({landscape!r}, rate={{rate:g}}, steps={{steps}})",
             {"landscape": landscape, **given},
             rate=slider,
             steps=steps,

@@ -101,14 +101,14 @@ def move(page: Page, values: dict[str, Any], at: int = 0) -> None:
     page.evaluate(FRAMES)
 
 
-def check(page: Page, panel: Panel, at: int = 0) -> None:
+def check(page: Page, panel: Panel, at: int = 0, *, least: int = 5) -> None:
     """Every number shown is nnbook's."""
     root = page.locator("[data-panel]").nth(at)
     inputs = json.loads(root.get_attribute("data-inputs") or "")
     for name in panel.sliders:  # what buttons choose, a panel may choose by itself
         assert inputs[name] == getattr(panel.view, name)
     shown = page.evaluate(SHOWN, at)
-    assert len(shown) >= 5
+    assert len(shown) >= least
     assert mismatches(panel, inputs, dict(shown)) == []
 
 
