@@ -7,6 +7,7 @@ import { fixed, power, short, ten } from "../../nnbook/panels/draw.mjs";
 import { parseFragment, quantityName, unpack } from "../../nnbook/panels/live.mjs";
 import * as maths from "../../nnbook/panels/maths.mjs";
 import { roundUp, ticks } from "../../nnbook/panels/plot.mjs";
+import { decimal, onGrid, scaleOf } from "../../book/site/runtime/sliders.js";
 
 const FILE = process.env.NNBOOK_FIXTURES;
 if (!FILE) throw new Error("NNBOOK_FIXTURES must name the file that write_fixtures.py wrote");
@@ -135,6 +136,21 @@ test("a fragment gives numbers within range, or nothing", () => {
     "#panel=descent&n=0&rate=%31", "#panel=descent&n=0&rate=1\n", " #panel=descent&n=0&rate=1", "#panel=descent&n=0&rate=1 ",
     `#panel=descent&n=0&rate=${"1".repeat(400)}`,
   ]) assert.equal(parse(text), null, text);
+});
+
+test("a slider's value keeps its digits without an exponent", () => {
+  for (const [number, text] of [[1e-7, "0.0000001"], [1.25e-9, "0.00000000125"], [0.5, "0.5"], [-3, "-3"], [12, "12"]]) {
+    assert.equal(decimal(number), text);
+    assert.equal(Number(decimal(number)), number);
+  }
+});
+
+test("a logarithmic slider stands at the exponent of its value", () => {
+  const log = scaleOf({ base: 10 });
+  assert.equal(log.value(-4), 1e-4);
+  assert.ok(Math.abs(log.place(1e-4) + 4) < 1e-12);
+  assert.equal(scaleOf({}).value(0.3), 0.3);
+  assert.equal(onGrid(-3.94, -12, 0, 0.1), -3.9);
 });
 
 test("numbers are written for people", () => {

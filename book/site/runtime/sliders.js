@@ -32,6 +32,12 @@ export function scaleOf({ base }) {
   };
 }
 
+/** A number in the only form that ARIA knows, without an exponent: 0.0000001 and not 1e-7. */
+export function decimal(number) {
+  const [, digit, more = "", zeros] = String(number).match(/^(\d)(?:\.(\d+))?e-(\d+)$/) ?? [];
+  return zeros ? `0.${"0".repeat(zeros - 1)}${digit}${more}` : String(number);
+}
+
 /** A subclass of ipywidgets' FloatSliderView, FloatLogSliderView or IntSliderView. */
 export const accessibleSlider = (View) =>
   class extends View {
@@ -129,9 +135,9 @@ export const accessibleSlider = (View) =>
       const name = description || "value";
       const attributes = {
         "aria-label": name,
-        "aria-valuemin": valueAt(min),
-        "aria-valuemax": valueAt(max),
-        "aria-valuenow": value,
+        "aria-valuemin": decimal(valueAt(min)),
+        "aria-valuemax": decimal(valueAt(max)),
+        "aria-valuenow": decimal(value),
         "aria-valuetext": this.valueToString(value),
         "aria-disabled": Boolean(disabled),
       };
