@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from myst_nb.ext import execution_tables
+from myst_nb.ext import execution_tables  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
