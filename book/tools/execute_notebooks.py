@@ -28,7 +28,7 @@ METADATA = {
 def normalise(notebook: nbformat.NotebookNode) -> None:
     """Drop what differs from run to run or from machine to machine, in place."""
     kept = {key: notebook.metadata[key] for key in ("myst",) if key in notebook.metadata}
-    notebook.metadata = nbformat.from_dict(METADATA | kept)
+    notebook.metadata = nbformat.from_dict(METADATA | kept)  # type: ignore[no-untyped-call]
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
@@ -41,7 +41,7 @@ def _is_timing(cell: nbformat.NotebookNode) -> bool:
 
 def execute(path: Path) -> None:
     """Run every cell of the notebook at `path` and write it back."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     measured = {cell.id: cell.outputs for cell in notebook.cells if _is_timing(cell)}
     client = NotebookClient(
         notebook,
@@ -57,7 +57,8 @@ def execute(path: Path) -> None:
         if saved := measured.get(cell.id):
             cell.outputs = saved
     normalise(notebook)
-    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    path.write_text(f"{text}\n", encoding="utf-8")
     print(f"executed {path}")
 
 

@@ -1,26 +1,25 @@
 """Print the built book as one PDF: tagged, outlined, with links and page numbers.
 
-``python -m book.tools.make_pdf`` from the root of the project, after ``make book``; the
-browser is the one that the tests use. The joined page stays beside the PDF, to look at.
+``make pdf`` calls it, after ``make book``; the browser is the one that the tests use. The
+joined page stays beside the PDF, to look at.
 """
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import yaml
-from bs4 import BeautifulSoup
+from nnbook_site.paper import NAME, offer
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
+from book.tools.chromium import FLAGS, find_chromium
 from book.tools.finish_pdf import Heading, finish
-from book.tools.paper_page import About, Page, join, number_pages, read_pages, text_of
-from tests.browser.chromium import FLAGS, find_chromium
+from book.tools.paper_page import About, Page, join, number_pages, read_pages
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "_build"
-PDF = BUILD / "gradient-descent.pdf"
+PDF = BUILD / NAME
 PASSES = 5  # a page number that grows may move what follows; it settles at once, or never
 
 
@@ -37,16 +36,6 @@ def about_the_book() -> About:
         subject=citation["title"].removeprefix(config["title"]).lstrip(": ").capitalize(),
         keywords=citation["keywords"],
     )
-
-
-def page_numbers(pdf: Path) -> dict[str, int]:
-    """Page, counted from 1, of each named place in the PDF."""
-    reader = PdfReader(pdf)
-    numbers = {}
-    for name, place in reader.named_destinations.items():
-        number = reader.get_destination_page_number(place)
-        numbers[name.removeprefix("/")] = (number or 0) + 1
-    return numbers
 
 
 def print_book(html: str, page_file: Path, pdf: Path) -> None:
@@ -68,25 +57,31 @@ def print_book(html: str, page_file: Path, pdf: Path) -> None:
         browser.close()
 
 
+def page_numbers(pdf: Path) -> dict[str, int]:
+    """Page, counted from 1, of each named place in the PDF."""
+    reader = PdfReader(pdf)
+    numbers = {}
+    for name, place in reader.named_destinations.items():
+        number = reader.get_destination_page_number(place)
+        numbers[name.removeprefix("/")] = (number or 0) + 1
+    return numbers
+
+
 def outline(pages: list[Page]) -> list[Heading]:
     """The pages and their sections."""
     lines = []
     for page in pages:
         lines.append(Heading(page.title, page.slug, 1))
-        for heading in page.article.select("section[id] > h2"):
-            lines.append(Heading(text_of(heading), str(heading.parent["id"]), 2))
+        lines += [Heading(title, name, 2) for title, name in page.sections]
     return lines
 
 
 def main() -> None:
-    """Join, print, finish, and note from which state of the book."""
-    PDF.with_suffix(".made-from").unlink(missing_ok=True)
+    """Join, print, finish, and offer the PDF in the site."""
     pages = read_pages(BUILD / "html", ROOT / "_toc.yml")
     about = about_the_book()
-    html = join(pages, about, "html")
-    formulas = BeautifulSoup(html, "html.parser").select(".katex[aria-label]")
     raw = BUILD / "paper.pdf"
-    print_book(html, BUILD / "paper.html", raw)
+    print_book(join(pages, about, "html"), BUILD / "paper.html", raw)
     properties = {
         "Title": about.title,
         "Author": about.author,
@@ -94,9 +89,14 @@ def main() -> None:
         "Keywords": ", ".join(about.keywords),
         "Creator": "nnbook",
     }
-    finish(raw, PDF, outline(pages), properties, {str(tag["aria-label"]) for tag in formulas})
+    formulas = {
+        str(tag["aria-label"])
+        for page in pages
+        for tag in page.article.select(".katex[aria-label]")
+    }
+    finish(raw, PDF, outline(pages), properties, formulas)
     raw.unlink()
-    shutil.copyfile(BUILD / ".made-from", PDF.with_suffix(".made-from"))
+    offer(BUILD / "html")
     print(f"{PDF}: {PDF.stat().st_size / 1e6:.1f} MB")
 
 

@@ -8,14 +8,14 @@ within the page, and what is nothing on paper (scripts, buttons, source links) i
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import yaml
 from bs4 import BeautifulSoup, Tag
+from jinja2 import Environment, FileSystemLoader
 
 CAPTION = "On the book's web pages this panel is alive: its sliders move."
 LEFT_OUT = "script, button, .headerlink, .viewcode-link, .toctree-wrapper, .book-pdf, .katex-mathml"
@@ -43,6 +43,12 @@ class Page:
         """Text of its first heading."""
         return text_of(self.article.select_one("h1"))
 
+    @property
+    def sections(self) -> list[tuple[str, str]]:
+        """Text and name of each of its sections."""
+        found = self.article.select("section[id]:has(> h2)")
+        return [(text_of(section.h2), str(section["id"])) for section in found]
+
 
 @dataclass(frozen=True)
 class About:
@@ -56,18 +62,14 @@ class About:
     keywords: list[str]
 
 
-def contents(toc: dict[str, Any]) -> list[tuple[str, str]]:
-    """Names of the pages in reading order, each with the caption of its part."""
-    found = [(toc["root"], "")]
-    for part in toc["parts"]:
-        found += [(chapter["file"], part["caption"]) for chapter in part["chapters"]]
-    return found
-
-
 def read_pages(site: Path, toc: Path) -> list[Page]:
     """The pages of the built `site` that the file `toc` lists."""
+    contents = yaml.safe_load(toc.read_text(encoding="utf-8"))
+    names = [(contents["root"], "")]
+    for part in contents["parts"]:
+        names += [(chapter["file"], part["caption"]) for chapter in part["chapters"]]
     pages = []
-    for docname, part in contents(yaml.safe_load(toc.read_text(encoding="utf-8"))):
+    for docname, part in names:
         text = (site / f"{docname}.html").read_text(encoding="utf-8")
         soup = BeautifulSoup(text, "html.parser")
         article = soup.select_one("article.bd-article")
@@ -90,28 +92,21 @@ def join(pages: list[Page], about: About, site: str) -> str:
     known = {page.docname: page for page in pages}
     for page in pages:
         _link(page, known, site)
-    _drop_idle_ids(pages)
-    sheets = list(dict.fromkeys(sheet for page in pages for sheet in page.sheets))
-    style = "\n".join([(HERE / "paper.css").read_text(encoding="utf-8"), *map(_running, pages)])
-    links = "\n".join(f'<link rel="stylesheet" href="{site}/{sheet}">' for sheet in sheets)
-    bodies = "\n".join(
-        f'<div class="bd-article-container chapter" id="{page.slug}">{page.article}</div>'
-        for page in pages
-    )
-    return (
-        '<!DOCTYPE html>\n<html lang="en" data-theme="light" data-mode="light">\n<head>\n'
-        f'<meta charset="utf-8">\n<title>{escape(about.title)}</title>\n{links}\n'
-        f"<style>\n{style}</style>\n</head>\n<body>\n{_title_page(about)}\n"
-        f"{_table_of_contents(pages)}\n<main>\n{bodies}\n</main>\n</body>\n</html>\n"
+    templates = Environment(loader=FileSystemLoader(HERE), autoescape=True)
+    return templates.get_template("paper.html").render(
+        about=about,
+        pages=pages,
+        sheets=dict.fromkeys(sheet for page in pages for sheet in page.sheets),
+        site=site,
+        style=(HERE / "paper.css").read_text(encoding="utf-8"),
     )
 
 
 def number_pages(html: str, numbers: dict[str, int]) -> str:
     """`html` with the number of the page on which each id stands, where it is asked for."""
-    soup = BeautifulSoup(html, "html.parser")
-    for place in soup.select("[data-page-of]"):
-        place.string = str(numbers[str(place["data-page-of"])])
-    return str(soup)
+    return re.sub(
+        r'(data-page-of="([^"]+)">)\d+', lambda place: place[1] + str(numbers[place[2]]), html
+    )
 
 
 def text_of(tag: Tag | None) -> str:
@@ -144,13 +139,13 @@ def _tidy(page: Page) -> None:
         del link["role"]  # the browser tags some kinds of links as nothing
     for link in page.article.select("a.external"):
         if link.get_text().removeprefix("doi:") in str(link["href"]):
-            link["class"] = [*link["class"], "shows-address"]
+            link["data-shows-address"] = ""
     for block in page.article.select("pre"):
         lines = block.get_text().splitlines()
         block["style"] = f"--columns: {max(map(len, lines), default=0)}"
         block["role"] = "paragraph" if block.find_parent(class_="cell_output") else "code"
         if len(lines) > LONG:
-            block["class"] = [*block.get("class", []), "long"]
+            block["data-long"] = ""
 
 
 def _name_apart(page: Page) -> None:
@@ -193,66 +188,9 @@ def _link(page: Page, known: dict[str, Page], site: str) -> None:
             link.append(BeautifulSoup(note, "html.parser"))
 
 
-def _drop_idle_ids(pages: list[Page]) -> None:
-    """Keep the ids that are named somewhere: sections, targets of links, labels."""
-    named = set()
-    for page in pages:
-        for link in page.article.select('a[href^="#"]'):
-            named.add(str(link["href"]).removeprefix("#"))
-        for attribute in NAMES_AN_ID:
-            for tag in page.article.select(f"[{attribute}]"):
-                named.update(str(tag[attribute]).split())
-    for page in pages:
-        for tag in page.article.select("[id]"):
-            if tag.name != "section" and tag["id"] not in named:
-                del tag["id"]
-
-
 def _resolve(docname: str, address: str) -> tuple[str, str]:
     """Path within the site, and fragment, of an address on the page `docname`."""
     parts = urlsplit(address)
     here = f"{docname}.html"
     path = posixpath.join(posixpath.dirname(here), unquote(parts.path)) if parts.path else here
     return posixpath.normpath(path), unquote(parts.fragment)
-
-
-def _running(page: Page) -> str:
-    """Style that puts the title of `page` at the head of its sheets."""
-    title = page.title.replace("\\", r"\\").replace('"', r"\"")
-    rule = f'@page {page.slug} {{ @top-left {{ content: "{title}"; }} }}'
-    return f"{rule}\n#{page.slug} {{ page: {page.slug}; }}\n"
-
-
-def _title_page(about: About) -> str:
-    return (
-        '<header class="title-page">\n'
-        f'<p class="title">{escape(about.title)}</p>\n'
-        f'<p class="author">{escape(about.author)}</p>\n'
-        f'<p class="imprint">Version {escape(about.version)}<br>{escape(about.licence)}</p>\n'
-        "</header>"
-    )
-
-
-def _table_of_contents(pages: list[Page]) -> str:
-    """Parts, pages and their sections, with room for page numbers."""
-    lines = [
-        '<nav class="book-contents" aria-label="Contents">',
-        "<h1>Contents</h1>",
-        '<div class="columns">',
-    ]
-    part = ""
-    for page in pages:
-        if page.part != part:
-            part = page.part
-            lines.append(f'<p class="part">{escape(part)}</p>')
-        lines.append(f'<div class="entry"><p>{_entry(page.title, page.slug)}</p>\n<ul>')
-        for section in page.article.select("section:has(> h2)"):
-            title, name = text_of(section.find("h2")), str(section["id"])  # type: ignore[arg-type]
-            lines.append(f"<li>{_entry(title, name)}</li>")
-        lines.append("</ul></div>")
-    return "\n".join([*lines, "</div></nav>"])
-
-
-def _entry(title: str, name: str) -> str:
-    number = f'<span class="number" data-page-of="{name}">000</span>'
-    return f'<a href="#{name}"><span>{escape(title)}</span>{number}</a>'

@@ -17,10 +17,10 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from book.tools.chromium import FLAGS, find_chromium
 from tests.benchmarks import Row
 from tests.benchmarks.serving import served_gzipped
 from tests.benchmarks.site import _node, _npm, _with_node
-from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.conftest import HTML, built_pages
 
 HERE = Path(__file__).parent / "lighthouse"

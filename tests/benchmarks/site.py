@@ -25,9 +25,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Response, Route, sync_playwright
 
+from book.tools.chromium import FLAGS, find_chromium
 from tests.benchmarks import Row, percentile, spread
 from tests.benchmarks.build import default_build
-from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.conftest import HTML, built_pages, served
 from tests.browser.live import STATE, VIEW, find_panels
 

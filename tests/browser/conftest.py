@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.browser.chromium import FLAGS, find_chromium
+from book.tools.chromium import FLAGS, find_chromium
 
 HTML = Path(__file__).parents[2] / "_build" / "html"
 

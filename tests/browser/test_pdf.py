@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from statistics import median
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -39,7 +40,7 @@ def pdf() -> PdfReader:
 
 
 @cache
-def articles() -> dict[str, Tag]:
+def articles() -> dict[str, Any]:
     """The articles of the site in the order of the contents, without what is for the screen."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
     names = [toc["root"]]
@@ -59,7 +60,7 @@ def line(tag: Tag) -> str:
 
 
 @cache
-def starts() -> list[int]:
+def starts() -> list[Any]:
     """Index of the first sheet of each page of the site."""
     entries = [entry for entry in pdf().outline if isinstance(entry, Destination)]
     return [pdf().get_destination_page_number(entry) for entry in entries]
@@ -89,9 +90,9 @@ def in_two_parts(text: str, whole: str) -> bool:
     return any(text[:cut] in whole and text[cut:] in whole for cut in range(len(text), -1, -1))
 
 
-def tags(kind: str) -> Iterator[dict]:
+def tags(kind: str) -> Iterator[Any]:
     """The PDF's tags of that kind."""
-    todo = [pdf().root_object["/StructTreeRoot"]]
+    todo: list[Any] = [pdf().root_object["/StructTreeRoot"]]
     while todo:
         tag = todo.pop()
         if tag.get("/S") == kind:
@@ -126,7 +127,7 @@ def test_each_page_of_the_site_starts_a_sheet_in_order() -> None:
 
 
 def test_properties() -> None:
-    root = pdf().root_object
+    root: Any = pdf().root_object
     config = yaml.safe_load((ROOT / "_config.yml").read_text())
     assert (pdf().metadata.title, pdf().metadata.author) == (config["title"], config["author"])
     assert pdf().metadata.subject
@@ -212,7 +213,8 @@ def test_formulas_and_pictures_have_a_text() -> None:
 
 def test_fonts_are_in_the_file() -> None:
     for page in pdf().pages:
-        for font in page["/Resources"].get("/Font", {}).values():
+        resources: Any = page["/Resources"]
+        for font in resources.get("/Font", {}).values():
             font = font.get_object()
             if font["/Subtype"] == "/Type3":  # its letters are drawings
                 continue
@@ -222,7 +224,7 @@ def test_fonts_are_in_the_file() -> None:
 
 
 def test_no_heading_stands_alone_at_the_foot_of_a_sheet() -> None:
-    sections = [s for entry in pdf().outline if isinstance(entry, list) for s in entry]
+    sections: list[Any] = [s for entry in pdf().outline if isinstance(entry, list) for s in entry]
     assert sections
     # The browser counts from the top of the text or of the sheet; the highest heading tells.
     highest = max(section.top for section in sections)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
@@ -11,7 +13,7 @@ from pypdf import PdfReader
 from tests.browser.pdf_text import squeezed
 
 CHAPTER = "book/simple_net.html"
-WAYS = {
+WAYS: dict[str, Any] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
     "without scripts": {"java_script_enabled": False},
@@ -30,7 +32,7 @@ PALE = """() => [...document.querySelectorAll("article *")].filter((element) => 
 
 
 @pytest.fixture(params=WAYS)
-def reader(request: pytest.FixtureRequest, browser: Browser) -> BrowserContext:
+def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(**WAYS[request.param])
     yield context
     context.close()

@@ -43,7 +43,9 @@ def parsed(page: str) -> BeautifulSoup:
 
 
 def descriptions(page: str) -> list[str]:
-    return [tag["content"] for tag in parsed(page).find_all("meta", attrs={"name": "description"})]
+    return [
+        str(tag["content"]) for tag in parsed(page).find_all("meta", attrs={"name": "description"})
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -135,15 +137,12 @@ def test_the_colophon_has_the_versions_of_the_environment() -> None:
 
 def test_the_colophon_times_every_page_with_cells() -> None:
     page = parsed("book/reference/colophon")
-    *pages, total = rows(page, "execution-times")
     section = page.find(id="execution-times")
     linked = [link["href"] for link in section.select("tbody a")]
     base = HTML / "book" / "reference"
     assert [(base / href).resolve() for href in linked] == [
         (HTML / f"{name}.html").resolve()
-        for name in PAGES
+        for name in sorted(PAGES)
         if (ROOT / f"{name}.ipynb").is_file() or name == CONTENTS["root"]
     ]
-    seconds = [float(row[1]) for row in pages]
-    assert min(seconds) > 0
-    assert abs(sum(seconds) - float(total[1])) < 0.1 * len(pages)
+    assert min(float(seconds) for _, seconds in rows(page, "execution-times")) > 0

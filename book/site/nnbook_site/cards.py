@@ -61,9 +61,9 @@ def draw(path: Path, book: str, title: str, description: str) -> None:
     ax = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(HEIGHT, 0))
     ax.axis("off")
     _descent(ax)
-    serif = {"family": "DejaVu Serif", "weight": "bold"}
-    sans = {"family": "DejaVu Sans"}
-    top = 80
+    serif: dict[str, Any] = {"family": "DejaVu Serif", "weight": "bold"}
+    sans: dict[str, Any] = {"family": "DejaVu Sans"}
+    top = 80.0
     if title != book:
         top = _write(ax, top, book, 20, SKY, sans) + 36
     top = _write(ax, top, title, 42, PAPER, serif) + 36
@@ -79,7 +79,7 @@ def _descent(ax: Any) -> None:
     ax.plot(1060 + 190 * steps, 560 - 470 * steps**2, "o", color=SUN, ms=21, mec=NIGHT, mew=4)
 
 
-def _write(ax: Any, top: float, text: str, size: float, color: str, font: dict[str, str]) -> float:
+def _write(ax: Any, top: float, text: str, size: float, color: str, font: dict[str, Any]) -> float:
     """Write lines as wide as the column, from `top` on, as far down as there is room.
 
     Returns where they end.

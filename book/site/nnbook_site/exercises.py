@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from docutils import nodes  # type: ignore[import-untyped]
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_exercise.nodes import (  # type: ignore[import-untyped]

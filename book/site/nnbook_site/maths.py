@@ -8,11 +8,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes  # type: ignore[import-untyped]
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinxcontrib.katex import KaTeXServer
+from sphinxcontrib.katex import KaTeXServer  # type: ignore[import-untyped]
 
 PART = '<span class="base">'  # of a formula that KaTeX has drawn
 
@@ -41,7 +41,7 @@ def start_katex(rundir: Path, timeout: float) -> tuple[subprocess.Popen[bytes], 
     raise ExtensionError(f"the maths server did not start: {command}")
 
 
-class joined(nodes.inline):  # type: ignore[misc]
+class joined(nodes.inline):
     """A formula and the signs that stand right before and behind it."""
 
 

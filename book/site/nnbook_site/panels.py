@@ -3,7 +3,7 @@
 A panel's output holds a widget view and a PNG of the panel's default state. Of such a
 bundle myst-nb would show the view alone, which is nothing without scripts. Here both
 reach the page; the runtime hides the picture once the panel is alive, and paper shows
-the picture. The runtime itself is loaded by the pages that need it: see lean.py.
+the picture. The runtime itself is loaded by the pages that need it: see assets.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from docutils import nodes  # type: ignore[import-untyped]
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -34,7 +34,8 @@ class PanelPictures(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Rewrite the bundles of this document."""
         for bundle in list(self.document.findall(_is_bundle)):
-            parts = {part.get("mime_type"): part for part in bundle.children}
+            children = [part for part in bundle.children if isinstance(part, nodes.Element)]
+            parts = {part.get("mime_type"): part for part in children}
             view, picture = parts.get(VIEW), parts.get(PICTURE)
             if view is None or picture is None:
                 continue
@@ -59,7 +60,7 @@ class PanelPictures(SphinxPostTransform):
 def setup(app: Sphinx) -> None:
     """Register the pictures and the style of the runtime."""
     app.add_post_transform(PanelPictures)
-    app.add_css_file("nnbook-runtime.css")  # few rules, which go into the one sheet: see lean.py
+    app.add_css_file("nnbook-runtime.css")  # few rules, which go into the one sheet: see assets.py
 
 
 def _is_bundle(node: nodes.Node) -> bool:

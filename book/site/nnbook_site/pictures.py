@@ -57,13 +57,8 @@ def drop_unused(app: Sphinx, error: Exception | None) -> None:
     """Remove the PNGs that no page shows any more."""
     if error or not isinstance(app.builder, StandaloneHTMLBuilder):
         return
-    out = Path(app.outdir, app.builder.imagedir)
-    pictures = list(out.glob("*.png"))
-    if pictures:
-        pages = "\n".join(path.read_text(encoding="utf-8") for path in out.parent.rglob("*.html"))
-        for path in pictures:
-            if path.with_suffix(".webp").exists() and path.name not in pages:
-                path.unlink()
+    for webp in Path(app.outdir, app.builder.imagedir).glob("*.webp"):
+        webp.with_suffix(".png").unlink(missing_ok=True)
 
 
 def _size(path: Path) -> tuple[float, float] | None:
@@ -86,7 +81,7 @@ def _smaller(source: Path, png: Path) -> str:
     if not webp.exists() or webp.stat().st_mtime < source.stat().st_mtime:
         webp.parent.mkdir(parents=True, exist_ok=True)
         with Image.open(source) as picture:
-            opaque = picture.mode == "RGBA" and picture.getextrema()[3] == (255, 255)
+            opaque = picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255)
             (picture.convert("RGB") if opaque else picture).save(
                 webp, lossless=True, exact=True, method=4
             )
@@ -94,6 +89,6 @@ def _smaller(source: Path, png: Path) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Mend before lean.py, which looks at the page last."""
+    """Mend before assets.py, which looks at the page last."""
     app.connect("html-page-context", mend_pictures, priority=800)
     app.connect("build-finished", drop_unused)

@@ -12,14 +12,12 @@ from __future__ import annotations
 
 import re
 
-from docutils import nodes  # type: ignore[import-untyped]
+from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
-
-from nnbook_site.contents import reading_order
 
 BIBLIOGRAPHY = "book/reference/bibliography"
 TITLE = re.compile(r"(?<=[“\"])[^”\"]+?(?=,?[”\"])")
@@ -52,28 +50,6 @@ def link_docstrings(app: Sphinx, doctree: nodes.document) -> None:
         text.parent.replace(text, [nodes.Text(before), link, nodes.Text(after)])
 
 
-def note_links(app: Sphinx, doctree: nodes.document) -> None:
-    """Remember which anchors of which pages this page links to."""
-    links: dict[str, set[tuple[str, str]]] = _links(app.env)
-    links[app.env.docname] = {
-        (node["reftarget"], node["reftargetid"])
-        for node in doctree.findall(pending_xref)
-        if node.get("refdomain") == "doc" and node.get("reftargetid")
-    }
-
-
-def forget_links(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Drop what a page that changes or goes away has linked to."""
-    _links(env).pop(docname, None)
-
-
-def merge_links(
-    app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
-) -> None:
-    """Take over what another process has read."""
-    _links(env).update({name: _links(other)[name] for name in docnames if name in _links(other)})
-
-
 def offer_anchors(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Tell MyST of the anchors of terms and sources; return the pages to write anew."""
     terms = {
@@ -89,7 +65,8 @@ def offer_anchors(app: Sphinx, env: BuildEnvironment) -> set[str]:
         # line, id and text of the anchor; the text would be that of a link without one
         env.metadata[docname].setdefault("myst_slugs", {})[anchor] = (0, anchor, anchor)
     cited = {
-        page: (env.titles[page].astext(), links & sources) for page, links in _links(env).items()
+        page: (env.titles[page].astext(), _links(env.get_doctree(page)) & sources)
+        for page in env.collect_relations()  # in the order of reading
     }
     if cited == getattr(env, "nnbook_cited", None):
         return set()
@@ -117,13 +94,13 @@ class SourceNotes(SphinxPostTransform):
         """Return the sentence on a source's purpose and the links to where it is cited."""
         note = nodes.paragraph("", purpose, classes=["source-note"])
         here = self.env.docname
-        links = _links(self.env)
-        citing = [page for page in reading_order(self.env) if (here, anchor) in links[page]]
-        for place, page in enumerate(citing):
-            title = self.env.titles[page].astext()
-            note += nodes.Text(" Cited in " if place == 0 else ", ")
-            note += make_refnode(self.app.builder, here, page, "", nodes.Text(title))
-        if citing:
+        before = " Cited in "
+        for page, (title, cites) in self.env.nnbook_cited.items():  # type: ignore[attr-defined]
+            if (here, anchor) in cites:
+                note += nodes.Text(before)
+                note += make_refnode(self.app.builder, here, page, "", nodes.Text(title))
+                before = ", "
+        if before == ", ":
             note += nodes.Text(".")
         return note
 
@@ -131,18 +108,17 @@ class SourceNotes(SphinxPostTransform):
 def setup(app: Sphinx) -> None:
     """Register the anchors and the notes."""
     app.connect("doctree-read", link_docstrings, priority=400)
-    app.connect("doctree-read", note_links)
-    app.connect("env-purge-doc", forget_links)
-    app.connect("env-merge-info", merge_links)
     app.connect("env-updated", offer_anchors, priority=900)  # after the domains' own
     app.add_post_transform(SourceNotes)
 
 
-def _links(env: BuildEnvironment) -> dict[str, set[tuple[str, str]]]:
-    if not hasattr(env, "nnbook_links"):
-        env.nnbook_links = {}  # type: ignore[attr-defined]
-    links: dict[str, set[tuple[str, str]]] = env.nnbook_links  # type: ignore[attr-defined]
-    return links
+def _links(doctree: nodes.document) -> set[tuple[str, str]]:
+    """Return which anchors of which pages a page links to."""
+    return {
+        (node["reftarget"], node["reftargetid"])
+        for node in doctree.findall(pending_xref)
+        if node.get("refdomain") == "doc" and node.get("reftargetid")
+    }
 
 
 def _letters(title: str) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from sphinx.errors import ExtensionError
 
-# owner/name, and for other hosts than GitHub any number of groups before the name
-PATH = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)+")
-# what git lets a branch, a tag or a commit be called, as far as anybody does
-REF = re.compile(r"[A-Za-z0-9][\w./+-]*")
+# owner/name, and for other hosts than GitHub any number of groups before the name; behind
+# the @ what git lets a branch, a tag or a commit be called, as far as anybody does
+ADDRESS = re.compile(
+    r"https://(?P<host>[\w.-]+(:\d+)?)"
+    r"/(?P<path>[A-Za-z0-9][\w.-]*?(/[A-Za-z0-9][\w.-]*?)+?)(\.git)?/?"
+    r"(@(?P<ref>[A-Za-z0-9][\w./+-]*))?"
+)
 
 
 @dataclass(frozen=True)
@@ -66,39 +68,24 @@ class Repository:
         )
 
 
-def repository(environment: Mapping[str, str]) -> Repository | None:
-    """Return the repository that the environment names, or None.
+def repository(given: str) -> Repository | None:
+    """Return the repository that the variable ``BOOK_REPOSITORY`` names, or None.
 
-    ``BOOK_REPOSITORY`` is an address such as ``https://host/owner/name``, with the branch,
-    tag or commit in ``BOOK_REF``. Without it count the variables that GitHub sets for each
-    step of a job: ``GITHUB_SERVER_URL``, ``GITHUB_REPOSITORY``, and ``GITHUB_SHA`` or
-    ``GITHUB_REF_NAME``. Without a branch it is the one that the server says, ``HEAD``.
+    It holds an address and, as pip writes it, a branch, tag or commit:
+    ``https://host/owner/name@ref``. Without the latter it is the branch that the server
+    says, ``HEAD``.
 
     Raises
     ------
     ExtensionError
-        If a value is there but is not what it should be: a link that leads nowhere would
-        be found by a reader.
+        If it is not what it should be: a link that leads nowhere would be found by a reader.
     """
-    if address := environment.get("BOOK_REPOSITORY"):
-        source, path = "BOOK_REPOSITORY", urlsplit(address).path
-        ref = environment.get("BOOK_REF")
-    elif environment.get("GITHUB_REPOSITORY"):
-        source = "GITHUB_SERVER_URL and GITHUB_REPOSITORY"
-        path = f"/{environment['GITHUB_REPOSITORY']}"
-        address = environment.get("GITHUB_SERVER_URL", "") + path
-        ref = environment.get("GITHUB_SHA") or environment.get("GITHUB_REF_NAME")
-    else:
+    if not given:
         return None
-    parts = urlsplit(address)
-    path = path.removesuffix("/").removesuffix(".git").removeprefix("/")
-    host = parts.netloc
-    plain = parts.scheme == "https" and re.fullmatch(r"[\w.-]+(:\d+)?", host)
-    if not plain or parts.query or parts.fragment or not PATH.fullmatch(path):
+    found = ADDRESS.fullmatch(given)
+    if not found:
         raise ExtensionError(
-            f"{source}: {address!r} is no address of a repository like https://host/owner/name"
+            f"BOOK_REPOSITORY: {given!r} is no address of a repository "
+            "like https://host/owner/name@ref"
         )
-    ref = ref or "HEAD"
-    if not REF.fullmatch(ref):
-        raise ExtensionError(f"{source}: {ref!r} is no branch, tag or commit")
-    return Repository(host, path, ref)
+    return Repository(found["host"], found["path"], found["ref"] or "HEAD")

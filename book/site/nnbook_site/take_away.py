@@ -19,7 +19,7 @@ from nnbook_site.repository import repository
 
 def read_address(app: Sphinx, config: Config) -> None:
     """Read the environment once; with another address Sphinx writes every page again."""
-    config.nnbook_repository = repository(os.environ)  # type: ignore[attr-defined]
+    config.nnbook_repository = repository(os.environ.get("BOOK_REPOSITORY", ""))
 
 
 def add_links(

@@ -4,8 +4,12 @@
   const button = document.getElementById("pst-back-to-top");
   let before = 0;
   button?.addEventListener("click", () => scrollTo(0, 0));
-  addEventListener("scroll", () => {
-    if (button) button.style.display = scrollY > 0 && scrollY < before ? "block" : "none";
-    before = scrollY;
-  }, { passive: true });
+  addEventListener(
+    "scroll",
+    () => {
+      if (button) button.style.display = scrollY > 0 && scrollY < before ? "block" : "none";
+      before = scrollY;
+    },
+    { passive: true },
+  );
 }

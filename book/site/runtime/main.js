@@ -30,9 +30,7 @@ function mountLater(script) {
   });
 }
 
-const waiting = new Map(
-  [...document.querySelectorAll(VIEW)].map((script) => [script.parentElement, script]),
-);
+const waiting = new Map([...document.querySelectorAll(VIEW)].map((script) => [script.parentElement, script]));
 function bring(place) {
   observer.unobserve(place);
   if (waiting.has(place)) mountLater(waiting.get(place));
@@ -41,7 +39,9 @@ function bring(place) {
 
 // A screen ahead, so that a reader who scrolls finds them alive, and sees nothing move.
 const observer = new IntersectionObserver(
-  (seen) => seen.filter((one) => one.isIntersecting).forEach((one) => bring(one.target)),
+  (seen) => {
+    for (const one of seen) if (one.isIntersecting) bring(one.target);
+  },
   { rootMargin: "100% 0px" },
 );
 for (const place of waiting.keys()) observer.observe(place);

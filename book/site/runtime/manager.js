@@ -2,6 +2,8 @@
 //
 // It takes the place of @jupyter-widgets/html-manager, which brings require.js, a
 // CDN loader and every widget there is.
+
+import anywidget from "virtual:anywidget";
 import * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
 // By file, since the package's index cannot be tree-shaken (it calls `require` for
@@ -11,7 +13,6 @@ import * as description from "@jupyter-widgets/controls/lib/widget_description";
 import * as float from "@jupyter-widgets/controls/lib/widget_float";
 import * as int from "@jupyter-widgets/controls/lib/widget_int";
 import * as link from "@jupyter-widgets/controls/lib/widget_link";
-import anywidget from "virtual:anywidget";
 import { accessibleSlider } from "./sliders.js";
 import { turn } from "./turns.js";
 

@@ -3,8 +3,7 @@
 const SHORT = 8; // milliseconds, four or five times as many on a slow phone
 
 /** Let the browser do what waits. */
-export const pause = () =>
-  globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+export const pause = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
 
 let line = Promise.resolve();
 let began = 0;

@@ -7,10 +7,10 @@ const APART = "p, li, dt, dd, td, th, pre, h1, h2, h3, h4, h5, h6";
 function readable(html, anchor) {
   const article = new DOMParser().parseFromString(html, "text/html").querySelector("article");
   if (!article) return "";
-  article.querySelectorAll(UNREAD).forEach((element) => element.remove());
-  article.querySelectorAll(APART).forEach((element) => element.append(" "));
+  for (const element of article.querySelectorAll(UNREAD)) element.remove();
+  for (const element of article.querySelectorAll(APART)) element.append(" ");
   const found = (anchor && article.querySelector(anchor)) || article;
-  const meaning = found.matches("dt") ? found.nextElementSibling?.textContent ?? "" : "";
+  const meaning = found.matches("dt") ? (found.nextElementSibling?.textContent ?? "") : "";
   return (found.textContent + meaning).replace(/\s+/g, " ").trim();
 }
 

@@ -19,18 +19,20 @@ try {
       .filter((category) => category.id !== "performance")
       .flatMap((category) => category.auditRefs.filter(({ weight }) => weight > 0).map(({ id }) => id))
       .filter((id) => lhr.audits[id].score !== null && lhr.audits[id].score < 1);
-    console.log(JSON.stringify({
-      address,
-      performance: score("performance"),
-      accessibility: score("accessibility"),
-      practices: score("best-practices"),
-      seo: score("seo"),
-      shift: value("cumulative-layout-shift"),
-      largest: value("largest-contentful-paint"),
-      blocking: value("total-blocking-time"),
-      bytes: value("total-byte-weight"),
-      failed: [...new Set(failed)],
-    }));
+    console.log(
+      JSON.stringify({
+        address,
+        performance: score("performance"),
+        accessibility: score("accessibility"),
+        practices: score("best-practices"),
+        seo: score("seo"),
+        shift: value("cumulative-layout-shift"),
+        largest: value("largest-contentful-paint"),
+        blocking: value("total-blocking-time"),
+        bytes: value("total-byte-weight"),
+        failed: [...new Set(failed)],
+      }),
+    );
   }
 } finally {
   chrome.kill();

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from docutils import nodes  # type: ignore[import-untyped]
+from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from nnbook_site import SITE, TEMPLATES, address, cards, missing, search_index
+from nnbook_site import address, cards, missing
 
-# Every page that moved, by its old name without ".html": where it is now, as a link there.
-MOVED = {"book/index": "../index.html"}
 # Pages that Sphinx writes itself, and so without a description.
 DESCRIPTIONS = {
     "genindex": "Every function, class and method of the book's package, from A to Z.",
@@ -32,11 +30,8 @@ GROUNDS = {"light": "#fffdfa", "dark": "#12181f"}
 
 
 def configure(app: Sphinx, config: Config) -> None:
-    """Tell Sphinx the site's address and the extension the pages that moved."""
+    """Tell Sphinx the site's address."""
     config.html_baseurl = address.site() or ""  # another address: every page is written anew
-    config.html_search_scorer = str(SITE / "search-order.js")
-    config.redirects = MOVED
-    config.redirect_html_template_file = str(TEMPLATES / "redirect.html")
 
 
 def describe(
@@ -78,8 +73,6 @@ def describe(
     if pagename in (app.config.root_doc, "search"):
         context["headline"] = book if pagename != "search" else f"Search — {book}"
         context["retitled"] = templatename
-        if pagename == "search":
-            app.add_js_file("search-results.js", loading_method="defer")
         return "retitled.html"
     return None
 
@@ -115,10 +108,7 @@ def write_map(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Load the extension for pages that moved and register the rest."""
-    missing.setup(app)
-    search_index.setup(app)
-    app.setup_extension("sphinx_reredirects")
+    """Register what a page says of itself, and the map."""
     app.connect("config-inited", configure)
     app.connect("html-page-context", describe)
     app.connect("build-finished", write_map)

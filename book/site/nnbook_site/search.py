@@ -1,4 +1,4 @@
-"""An index of the search that keeps the glossary's terms when few pages are written anew.
+"""A search that keeps the glossary's terms after a build of few pages.
 
 Sphinx reads the index of the last build for the pages that are as they were, but not what
 it says of index entries: after a build of one page the search knows no term of the others.
@@ -41,5 +41,5 @@ def prune(index: IndexBuilder, docnames: Iterable[str]) -> None:
 
 def setup(app: Sphinx) -> None:
     """Put ours in place of Sphinx's own."""
-    IndexBuilder.load = load  # type: ignore[method-assign]
-    IndexBuilder.prune = prune  # type: ignore[method-assign]
+    IndexBuilder.load = load  # type: ignore[method-assign, assignment]
+    IndexBuilder.prune = prune  # type: ignore[method-assign, assignment]

@@ -1,0 +1,114 @@
+// Makes of the style sheets and scripts that Sphinx, the theme and the extensions bring one
+// sheet and few scripts, with what the pages use and no more. Called by nnbook_site/assets.py
+// when the pages are written, with JSON on standard input:
+//
+//   static    folder of the sheets and scripts, where the results go too
+//   sheet     name of the sheet to write
+//   sheets    the sheets that go into it, in their order
+//   scripts   by the name of each script to write: the files it is made of, in their order
+//   pages     the built pages
+//
+// What it reads stays as it is, so that the next build starts from the same.
+import { readFileSync, writeFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import * as esbuild from "esbuild";
+import postcss from "postcss";
+import { PurgeCSS } from "purgecss";
+
+const { static: folder, sheet, sheets, scripts, pages } = JSON.parse(readFileSync(0, "utf8"));
+const ICONS = resolve(import.meta.dirname, "icons.css");
+
+// What scripts and browsers set after a page is loaded.
+const DYNAMIC = [
+  "aria-expanded",
+  "aria-selected",
+  "checked",
+  "data-mode",
+  "data-theme",
+  "disabled",
+  "hidden",
+  "open",
+];
+// Classes that the script in layout.html sets, and those of pieces that the panels' runtime makes.
+const RUNTIME = [/^nn-scripts$/, /^panel-/, /^jupyter-widgets$/, /^widget-/, /^noUi-/, /^nnbook-/, /^np-/];
+
+// Addresses in a sheet are as seen from the result, but the icons' pictures are in the sheet.
+const addresses = {
+  name: "addresses",
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ kind, path, resolveDir }) => {
+      if (kind !== "url-token" || /^(?:data:|@)/.test(path)) return undefined;
+      return { path: relative(folder, resolve(resolveDir, path)), external: true };
+    });
+    build.onLoad({ filter: /\.svg$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/<!--.*?-->/gs, ""), // see nnbook-runtime.licenses.txt
+      loader: "dataurl",
+    }));
+  },
+};
+
+async function joinScript(files) {
+  const sources = files.map((file) => readFileSync(resolve(folder, file), "utf8"));
+  // No format: the parts are classic scripts and find each other in the global scope.
+  const { code } = await esbuild.transform(sources.join("\n;\n"), { minify: true, legalComments: "inline" });
+  return code.replace(/^\/\/# sourceMappingURL=.*$/gm, "");
+}
+
+async function joinSheets(names) {
+  const { outputFiles } = await esbuild.build({
+    stdin: {
+      contents: names.map((name) => `@import ${JSON.stringify(resolve(folder, name))};`).join("\n"),
+      loader: "css",
+      resolveDir: folder,
+    },
+    bundle: true,
+    minify: true,
+    write: false,
+    plugins: [addresses],
+    logLevel: "error",
+  });
+  return outputFiles[0].text;
+}
+
+/** The sheets without Font Awesome's classes, letters and fonts: icons.css takes their place. */
+function withoutFonts(css) {
+  const root = postcss.parse(css);
+  root.walkRules(/^\.fa[srb]?\b/, (rule) => {
+    if (rule.selectors.every((one) => /^\.fa[\w-]*(?:[.:][\w.:()-]+)?$/.test(one))) rule.remove();
+  });
+  root.walkDecls((declaration) => {
+    const { prop, value } = declaration;
+    const names = /^--(?:fa|pst-icon)-/.test(prop);
+    if (names || /Font ?Awesome|var\(--(?:fa-font|pst-icon)|\\f[0-9a-f]{3}|[\uE000-\uF8FF]/.test(value))
+      declaration.remove();
+  });
+  root.walkAtRules("font-face", (face) => {
+    if (!face.some((one) => one.prop === "font-family")) face.remove();
+  });
+  root.walkComments((comment) => comment.remove());
+  return root.toString();
+}
+
+const written = {};
+for (const [name, files] of Object.entries(scripts)) written[name] = await joinScript(files);
+// The icons first, where the theme had its own: its rules about them come after.
+const css = (await joinSheets([ICONS])) + withoutFonts(await joinSheets(sheets));
+const [purged] = await new PurgeCSS().purge({
+  content: [
+    // Of a page the words in its tags, and of the panels' code those that may be in one.
+    ...pages.map((page) => ({
+      raw: readFileSync(page, "utf8")
+        .match(/<[^>]*>/g)
+        .join(""),
+      extension: "html",
+    })),
+    ...Object.values(written).map((raw) => ({ raw, extension: "js" })),
+  ],
+  css: [{ raw: css }],
+  dynamicAttributes: DYNAMIC,
+  safelist: { standard: RUNTIME, greedy: [/^panel-live/] },
+  keyframes: true,
+  variables: true,
+});
+written[sheet] = (await esbuild.transform(purged.css, { loader: "css", minify: true })).code;
+for (const [name, text] of Object.entries(written)) writeFileSync(resolve(folder, name), text);
