@@ -35,7 +35,7 @@ test: lint
 	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered nnbook tests --ignore=tests/browser
 	$(MAKE) test-chapters
 	$(MAKE) pdf
-	$(BIN)/python -m pytest -n 2 tests/browser
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
 
 # After an edit: the linters, and what the change is likely to break (tests/quick.py).
 quick: lint

@@ -88,4 +88,4 @@ def at_phone(browser: Browser, site: str) -> Iterator[Window]:
 def without_scripts(browser: Browser, site: str) -> Iterator[Window]:
     """The same with a wide window and with scripts switched off."""
     with browser.new_context(java_script_enabled=False) as context:
-        yield Window(context, site, LAPTOP, scripts=False)
+        yield Window(context, site, LAPTOP, reads=False)

@@ -64,9 +64,9 @@ class Window:
     """Goes from page to page of the site, and stays where it is when asked for the same."""
 
     def __init__(
-        self, context: BrowserContext, site: str, size: dict[str, int], scripts: bool = True
+        self, context: BrowserContext, site: str, size: dict[str, int], *, reads: bool = True
     ) -> None:
-        self.site, self.size, self.scripts = site, size, scripts
+        self.site, self.size, self.reads = site, size, reads
         self.page = context.new_page()
         self.page.add_init_script(SHIFTS)
         devtools = context.new_cdp_session(self.page)
@@ -76,17 +76,17 @@ class Window:
         self.visit: Visit | None = None
 
     def __call__(self, path: str) -> Visit:
-        """Visit the page at `path`; a chapter is read to its end."""
+        """Be at `path`. A window that reads waits for all, and reads a chapter to its end."""
         self.page.set_viewport_size(self.size)
         self.page.emulate_media(color_scheme="light")
         if self.visit is None or self.visit.path != path:
             self.visit = None
             self.page.goto("about:blank")  # what the last page leaves unfinished is its own
             self.complaints.clear()
-            end = "networkidle" if self.scripts else "load"
+            end = "networkidle" if self.reads else "load"
             self.page.goto(f"{self.site}/{path}", wait_until=end)
-            if self.scripts and path in chapters():
+            if self.reads and path in chapters():
                 self.page.evaluate(SCROLL_THROUGH)
-            shifted = self.page.evaluate("shifted") if self.scripts else 0.0
+            shifted = self.page.evaluate("shifted") if self.reads else 0.0
             self.visit = Visit(path, self.page, self.complaints, shifted)
         return self.visit
