@@ -21,7 +21,7 @@ SOURCES := $(shell find book nnbook index.md _config.yml _toc.yml CITATION.cff L
 # one another. `make test-machines` shows that the printed numbers are the same with more.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: book pdf serve test test-machines bench notebooks lint lock clean
+.PHONY: book pdf serve test quick test-chapters test-machines bench notebooks lint lock clean
 
 book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like _build/.pdf-of
 	PATH="$(NODE):$(PATH)" $(BIN)/jupyter-book build . -W -n --keep-going
@@ -41,7 +41,11 @@ test: lint
 	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered nnbook tests --ignore=tests/browser
 	$(MAKE) test-chapters
 	$(MAKE) pdf
-	$(BIN)/python -m pytest -n 2 tests/browser
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
+
+# After an edit: the linters, and what the change is likely to break (tests/quick.py).
+quick: lint
+	PATH="$(NODE):$(PATH)" $(BIN)/python -m tests.quick $(QUICK_FLAGS)
 
 test-chapters: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-cell-timeout=120 book/*.ipynb

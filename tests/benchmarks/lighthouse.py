@@ -21,7 +21,7 @@ from book.tools.chromium import FLAGS, find_chromium
 from tests.benchmarks import Row
 from tests.benchmarks.serving import served_gzipped
 from tests.benchmarks.site import _node, _npm, _with_node
-from tests.browser.conftest import HTML, built_pages
+from tests.browser.soup import HTML, built_pages
 
 HERE = Path(__file__).parent / "lighthouse"
 ROUNDS = 3

@@ -28,8 +28,9 @@ from playwright.sync_api import Browser, Page, Response, Route, sync_playwright
 from book.tools.chromium import FLAGS, find_chromium
 from tests.benchmarks import Row, percentile, spread
 from tests.benchmarks.build import default_build
-from tests.browser.conftest import HTML, built_pages, served
+from tests.browser.conftest import served
 from tests.browser.live import STATE, VIEW, find_panels
+from tests.browser.soup import HTML, built_pages
 
 ROOT = Path(__file__).parents[2]
 CHAPTER = "simple_net"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,17 +13,17 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from book.tools.chromium import FLAGS, find_chromium
+from tests.browser.soup import HTML
+from tests.browser.visits import LAPTOP, PHONE, Window
 
-HTML = Path(__file__).parents[2] / "_build" / "html"
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of a page beside one another, so that they share the visit."""
+    items.sort(key=lambda item: getattr(item, "callspec", _NoPage).params.get("path", ""))
 
 
-def built_pages() -> list[str]:
-    """Paths of the site's pages, without those that Sphinx keeps for itself."""
-    pages = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
-    pages = [page for page in pages if not page.startswith("_static/")]
-    if "index.html" not in pages:
-        raise pytest.UsageError(f"no built book in {HTML}: run make book first")
-    return pages
+class _NoPage:
+    params: Mapping[str, object] = {}
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
@@ -68,3 +68,24 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context()
     yield context
     context.close()
+
+
+@pytest.fixture(scope="session")
+def at_laptop(browser: Browser, site: str) -> Iterator[Window]:
+    """Call it with the path of a page to be there, with a wide window."""
+    with browser.new_context() as context:
+        yield Window(context, site, LAPTOP)
+
+
+@pytest.fixture(scope="session")
+def at_phone(browser: Browser, site: str) -> Iterator[Window]:
+    """The same with a narrow window."""
+    with browser.new_context() as context:
+        yield Window(context, site, PHONE)
+
+
+@pytest.fixture(scope="session")
+def without_scripts(browser: Browser, site: str) -> Iterator[Window]:
+    """The same with a wide window and with scripts switched off."""
+    with browser.new_context(java_script_enabled=False) as context:
+        yield Window(context, site, LAPTOP, reads=False)

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
-from tests.browser.conftest import HTML, built_pages
+HTML = Path(__file__).parents[2] / "_build" / "html"
+
+
+@cache
+def built_pages() -> list[str]:
+    """Paths of the site's pages, without those that Sphinx keeps for itself."""
+    found = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
+    found = [path for path in found if not path.startswith("_static/")]
+    if "index.html" not in found:
+        raise pytest.UsageError(f"no built book in {HTML}: run make book first")
+    return found
+
+
+@cache
+def text_of(path: str) -> str:
+    """The source of the page at a path of the site."""
+    return (HTML / path).read_text(encoding="utf-8")
 
 
 @cache
 def parsed(path: str) -> BeautifulSoup:
-    """The page at a path of the site, parsed once."""
-    return BeautifulSoup((HTML / path).read_text(encoding="utf-8"), "html.parser")
+    """The page at a path of the site, parsed once: look, and change nothing."""
+    return BeautifulSoup(text_of(path), "html.parser")
 
 
+@cache
 def pages() -> list[str]:
     """Paths of the pages on which a reader stays: not those that lead to another at once."""
-    moved = {"http-equiv": "refresh"}
-    return [path for path in built_pages() if not parsed(path).find("meta", attrs=moved)]
+    return [path for path in built_pages() if not re.search(r"<meta[^>]*refresh", text_of(path))]
+
+
+@cache
+def chapters() -> list[str]:
+    """Paths of the first page and of the chapters."""
+    return [path for path in pages() if re.fullmatch(r"index\.html|book/\w+\.html", path)]

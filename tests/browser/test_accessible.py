@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import built_pages
+from tests.browser.soup import pages
 
 AXE = Path(__file__).parents[2] / "book" / "site" / "node_modules" / "axe-core" / "axe.min.js"
 # All of WCAG 2.2 up to AA, and what axe's authors recommend besides; the size of targets,
@@ -18,7 +18,6 @@ OPTIONS = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
-WIDTHS = {"laptop": 1280, "phone": 360}
 # Nothing half faded in, everything that opens open, every panel alive.
 PREPARE = """async () => {
   const style = document.createElement("style");
@@ -36,10 +35,24 @@ PREPARE = """async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
 RUN = """async ([theme, options]) => {
-  document.documentElement.dataset.mode = document.documentElement.dataset.theme = theme;
-  const { violations } = await axe.run(document, options);
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => [id, node.html, node.any]));
+  const root = document.documentElement;
+  const { mode } = root.dataset;
+  const found = [];
+  const look = async (place) => found.push(...(await axe.run(place, options)).violations);
+  root.dataset.mode = root.dataset.theme = theme;
+  await look(document);
+  root.dataset.mode = "auto";  // in which the switch between them shows another sign
+  await look({ include: ".theme-switch-button" });
+  root.dataset.mode = mode;
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => [id, node.html, node.any]));
 }"""
+
+
+def prepare(page: Page) -> None:
+    """Bring axe into the page, unless it is there, and show everything that the page holds."""
+    if not page.evaluate("() => 'axe' in globalThis"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(PREPARE)
 
 
 def violations(page: Page, theme: str) -> list[str]:
@@ -51,15 +64,19 @@ def violations(page: Page, theme: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", built_pages())
-def test_axe_finds_nothing(browser: Browser, site: str, path: str, width: str) -> None:
-    page = browser.new_page(viewport={"width": WIDTHS[width], "height": 900})
-    page.goto(f"{site}/{path}")
-    page.add_script_tag(path=AXE)
-    page.evaluate(PREPARE)
-    found = violations(page, "light") + violations(page, "dark")
-    page.close()
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("window", ["at_laptop", "at_phone"])
+@pytest.mark.parametrize("path", pages())
+def test_axe_finds_nothing(
+    request: pytest.FixtureRequest, path: str, window: str, theme: str
+) -> None:
+    page = request.getfixturevalue(window)(path).page
+    if window == "at_phone":
+        page.set_viewport_size({"width": 360, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
+    prepare(page)
+    found = violations(page, theme)
     assert found == [], "\n".join(found[:20])
 
 

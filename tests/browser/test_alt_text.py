@@ -8,8 +8,7 @@ from collections.abc import Iterable
 
 from bs4 import BeautifulSoup, Tag
 
-from tests.browser.conftest import built_pages
-from tests.browser.soup import parsed
+from tests.browser.soup import built_pages, parsed
 
 # A hash or a file's name, or nothing but such words.
 NO_WORDS = re.compile(r"[0-9a-f]{12,}|\S+\.(png|jpe?g|svg|gif|webp)", re.IGNORECASE)

@@ -14,8 +14,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import minisite
-from tests.browser.conftest import HTML, built_pages
-from tests.browser.test_pages import watch
+from tests.browser.soup import HTML, pages, parsed
+from tests.browser.visits import watch
 
 BOOK = "Gradient Descent in a Neural Network"
 
@@ -170,8 +170,7 @@ def test_search_works_from_a_folder(context: BrowserContext) -> None:
 
 
 def heads() -> dict[str, BeautifulSoup]:
-    pages = [page for page in built_pages() if page != "book/index.html"]
-    return {page: BeautifulSoup((HTML / page).read_text(), "html.parser") for page in pages}
+    return {path: parsed(path) for path in pages()}
 
 
 def test_every_page_has_a_title_of_its_own() -> None:
@@ -182,13 +181,13 @@ def test_every_page_has_a_title_of_its_own() -> None:
 
 
 def test_every_page_has_a_description_of_its_own() -> None:
-    pages: dict[str, list[str]] = {}
+    described: dict[str, list[str]] = {}
     for page, soup in heads().items():
         tags = soup.find_all("meta", attrs={"name": "description"})
         assert len(tags) == 1, page
-        pages.setdefault(tags[0]["content"], []).append(page)
-    assert [names for names in pages.values() if len(names) > 1] == []
-    assert [text for text in pages if not 25 <= len(text) <= 200] == []
+        described.setdefault(tags[0]["content"], []).append(page)
+    assert [names for names in described.values() if len(names) > 1] == []
+    assert [text for text in described if not 25 <= len(text) <= 200] == []
 
 
 def test_every_page_says_its_language_and_its_colors() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
 import pytest
+from bs4 import NavigableString
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import built_pages
+from tests.browser.soup import pages, parsed
+from tests.browser.visits import Window
 
-CHAPTERS = [path for path in built_pages() if path.startswith("book/")]
+CHAPTERS = [path for path in pages() if path.startswith(("book/", "index.html"))]
 OPEN = """async () => {
   for (const box of document.querySelectorAll("details.solution")) box.open = true;
   await document.fonts.ready;
@@ -38,29 +40,53 @@ PARTED = """() => [...document.querySelectorAll(".bd-article span.math")].flatMa
 })"""
 
 
-@pytest.fixture(scope="module")
-def phone(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 360, "height": 780})
-    yield page
-    page.close()
+# The same places in the page's source: how many there must be to look at.
+BEFORE, AFTER = re.compile(r"[(\u2018\u201c]$"), re.compile(r"^[.,:;!?)\u2019\u201d]")
+
+
+def signs_in_source(path: str) -> int:
+    """How many signs stand at a formula of the text."""
+    return sum(
+        isinstance(near, NavigableString) and bool(sign.search(near))
+        for formula in parsed(path).select(".bd-article span.math")
+        for near, sign in ((formula.previous_sibling, BEFORE), (formula.next_sibling, AFTER))
+    )
+
+
+def opened(at_phone: Window, path: str, width: int) -> Page:
+    page = at_phone(path).page
+    page.set_viewport_size({"width": width, "height": 780})
+    page.evaluate(OPEN)
+    return page
 
 
 @pytest.mark.parametrize("path", CHAPTERS)
-def test_formulas_are_whole(phone: Page, site: str, path: str) -> None:
-    phone.goto(f"{site}/{path}")
-    phone.evaluate(OPEN)
-    assert phone.evaluate(CUT) == []
+def test_formulas_are_whole(at_phone: Window, path: str) -> None:
+    assert opened(at_phone, path, 360).evaluate(CUT) == []
 
 
-def test_formulas_keep_their_signs(phone: Page, site: str) -> None:
-    seen = 0
-    for path in CHAPTERS:
-        phone.goto(f"{site}/{path}")
-        phone.evaluate(OPEN)
-        for width in (360, 412):
-            phone.set_viewport_size({"width": width, "height": 780})
-            signs = phone.evaluate(PARTED)
-            seen += len(signs)
-            assert [where for parted, where in signs if parted] == [], (path, width)
-        phone.set_viewport_size({"width": 360, "height": 780})
-    assert seen > 200
+@pytest.mark.parametrize("width", [360, 412])
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_formulas_keep_their_signs(at_phone: Window, path: str, width: int) -> None:
+    signs = opened(at_phone, path, width).evaluate(PARTED)
+    assert [where for parted, where in signs if parted] == []
+    assert len(signs) == signs_in_source(path)
+
+
+def test_there_are_signs_to_keep() -> None:
+    assert sum(map(signs_in_source, CHAPTERS)) > 100
+
+
+def test_faults_are_seen(browser: Browser, site: str) -> None:
+    with browser.new_context(viewport={"width": 360, "height": 780}) as context:
+        page = context.new_page()
+        page.goto(f"{site}/book/softmax.html")
+        page.evaluate(OPEN)
+        page.evaluate("""() => {
+          document.querySelector("div.math").style.cssText = "width: 9px; overflow: hidden";
+          const formula = document.querySelector(".bd-article span.math");
+          formula.style.display = "block";
+          formula.after(", as was said");
+        }""")
+        assert len(page.evaluate(CUT)) == 1
+        assert [where for parted, where in page.evaluate(PARTED) if parted] != []

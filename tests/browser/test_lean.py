@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.conftest import HTML, built_pages
 from tests.browser.live import VIEW, find_panels
-from tests.browser.test_pages import watch
+from tests.browser.soup import HTML, built_pages, chapters, parsed, text_of
+from tests.browser.visits import SHIFTS, Window, watch
 
-PAGES = [page for page in built_pages() if "<article" in (HTML / page).read_text("utf-8")]
-CHAPTERS = [page for page in PAGES if page == "index.html" or re.match(r"book/\w+\.html$", page)]
+PAGES = [path for path in built_pages() if "<article" in text_of(path)]
 # A page with a panel, solutions to open and pictures.
 CHAPTER = "book/softmax.html"
 # Which icons have no shape: no width, or nothing cut out of the colour of the text.
@@ -26,18 +24,6 @@ WITHOUT_SHAPE = """() => [...document.querySelectorAll("[class*='fa-']")].filter
     || style.backgroundColor === "rgba(0, 0, 0, 0)"
     || style.display !== "none" && !(parseFloat(style.width) > 0);
 }).map((icon) => icon.outerHTML)"""
-SHIFTS = """new PerformanceObserver((list) => {
-  for (const one of list.getEntries()) {
-    const moved = one.sources.map(
-      ({ node }) => node?.parentElement?.closest(".bd-sidebar-secondary"),
-    );
-    if (!one.hadRecentInput && !moved.every(Boolean)) window.shifted += one.value;
-  }
-}).observe({ type: "layout-shift", buffered: true }); window.shifted = 0;"""
-
-
-def parsed(path: str) -> Any:
-    return BeautifulSoup((HTML / path).read_text("utf-8"), "html.parser")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -71,9 +57,8 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_icon_has_a_picture(context: BrowserContext, site: str, path: str) -> None:
-    page = context.new_page()
-    page.goto(f"{site}/{path}")
+def test_every_icon_has_a_picture(at_laptop: Window, path: str) -> None:
+    page = at_laptop(path).page
     assert page.locator("[class*='fa-']").count() > 3
     assert page.evaluate(WITHOUT_SHAPE) == []
     assert "Awesome" not in (HTML / "_static/book.css").read_text("utf-8")
@@ -125,16 +110,11 @@ def test_pictures_are_the_ones_that_were_drawn() -> None:
             assert webp.convert("RGBA").tobytes() == png.convert("RGBA").tobytes()
 
 
-@pytest.mark.parametrize("width", [412, 1280])
-@pytest.mark.parametrize("path", CHAPTERS)
-def test_nothing_moves_by_itself(browser: Browser, site: str, path: str, width: int) -> None:
+@pytest.mark.parametrize("window", ["at_phone", "at_laptop"])
+@pytest.mark.parametrize("path", chapters())
+def test_nothing_moves_by_itself(request: pytest.FixtureRequest, path: str, window: str) -> None:
     """Not while the page loads, nor while a reader scrolls to its end; the contents beside fold."""
-    with browser.new_context(viewport={"width": width, "height": 823}) as context:
-        page = context.new_page()
-        page.add_init_script(SHIFTS)
-        page.goto(f"{site}/{path}", wait_until="networkidle")
-        scroll_through(page)
-        assert page.evaluate("shifted") < 0.02
+    assert request.getfixturevalue(window)(path).shifted < 0.02
 
 
 def test_a_shift_is_seen(context: BrowserContext, site: str) -> None:
@@ -144,15 +124,6 @@ def test_a_shift_is_seen(context: BrowserContext, site: str) -> None:
     page.evaluate("document.querySelector('article').style.marginTop = '300px'")
     page.wait_for_timeout(200)
     assert page.evaluate("shifted") > 0.02
-
-
-def scroll_through(page: Page) -> None:
-    page.evaluate("""async () => {
-      for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
-        scrollTo(0, y);
-        await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
-      }
-    }""")
 
 
 def test_panels_wait_until_they_are_near(context: BrowserContext, site: str) -> None:

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from functools import cache
+from os.path import relpath
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 
-from tests.browser.conftest import HTML, built_pages
+from tests.browser.soup import HTML, built_pages, parsed
 
 
 @cache
-def parsed(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+def anchors(page: Path) -> set[str]:
+    """What an address can name in a page."""
+    soup = parsed(relpath(page, HTML))
+    named = soup.find_all("a", attrs={"name": True})
+    return {tag["id"] for tag in soup.find_all(id=True)} | {tag["name"] for tag in named}
+
+
+def named(page: Path, fragment: str) -> bool:
+    return unquote(fragment) in anchors(page)
 
 
 def broken(page: Path) -> list[str]:
     """Links of a page whose file or anchor is not there."""
     found = []
-    for tag in parsed(page).find_all(["a", "img", "link", "script"]):
+    for tag in parsed(relpath(page, HTML)).find_all(["a", "img", "link", "script"]):
         address = tag.get("href") or tag.get("src") or ""
         parts = urlsplit(address)
         if parts.scheme or address in ("", "#"):  # elsewhere, in the page itself, or a button
@@ -30,10 +37,8 @@ def broken(page: Path) -> list[str]:
         target = (folder / unquote(parts.path).lstrip("/")).resolve() if parts.path else page
         if not target.is_file():
             found.append(f"{address}: no such file")
-        elif parts.fragment and target.suffix == ".html":
-            soup, name = parsed(target), unquote(parts.fragment)
-            if not soup.find(id=name) and not soup.find("a", attrs={"name": name}):
-                found.append(f"{address}: no such anchor")
+        elif parts.fragment and target.suffix == ".html" and not named(target, parts.fragment):
+            found.append(f"{address}: no such anchor")
     return found
 
 

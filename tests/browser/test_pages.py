@@ -8,35 +8,18 @@ import pytest
 import yaml
 from playwright.sync_api import BrowserContext
 
-from tests.browser.conftest import HTML, built_pages
+from tests.browser.soup import HTML, built_pages
+from tests.browser.visits import Window, watch
 
 ROOT = Path(__file__).parents[2]
 
 
-def watch(page, site):
-    """Collect what must not happen while `page` loads; the list fills as it goes."""
-    complaints = []
-    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
-
-    def check_response(response):
-        own = response.url.startswith((site, "data:", "blob:"))
-        if response.status >= 400 or not own:
-            complaints.append(f"{response.status} {response.url}")
-
-    page.on("response", check_response)
-    return complaints
-
-
 @pytest.mark.parametrize("path", built_pages())
-def test_page_opens_cleanly(context: BrowserContext, site: str, path: str) -> None:
-    page = context.new_page()
-    complaints = watch(page, site)
-    page.goto(f"{site}/{path}", wait_until="networkidle")
-    assert page.title()
-    assert any(text.strip() for text in page.locator("h1").all_text_contents())
-    assert complaints == []
+def test_page_opens_cleanly(at_laptop: Window, path: str) -> None:
+    visit = at_laptop(path)
+    assert visit.page.title()
+    assert any(text.strip() for text in visit.page.locator("h1").all_text_contents())
+    assert visit.complaints == []
 
 
 def test_watch_sees_what_it_guards_against(context: BrowserContext, site: str) -> None:

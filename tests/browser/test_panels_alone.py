@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from ipywidgets.widgets.widget import _remove_buffers
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
 from nnbook import Training, TwoLayerNet, load_mnist, panels
 from nnbook.panels.base import Panel
@@ -19,6 +19,7 @@ from tests.samples import IDS, SAMPLES, make, mismatches, quantities, reference
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A panel</title>
 <meta name="viewport" content="width=device-width"><body></body></html>"""
+ADDRESS = "http://panel.invalid/"  # nobody's; the test itself answers
 
 # A model with what anywidget's has of Backbone; `listening` counts what is not taken off again.
 MOUNT = """async ({esm, css, state, bytes, site}) => {
@@ -66,16 +67,30 @@ def panel(request: pytest.FixtureRequest) -> Iterator[Panel]:
     made.close()
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 320, "height": 700}) as context:
+        context.route(ADDRESS, lambda route: route.fulfill(body=PAGE, content_type="text/html"))
+        yield context.new_page()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 320, "height": 700})
-    page = context.new_page()
+def page(window: Page) -> Iterator[Page]:
+    """A document of its own; the window it is in stays, since a new one is slow to start."""
     wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text))
-    page.set_content(PAGE)
-    yield page
-    context.close()
+
+    def hear_error(error: Error) -> None:
+        wrong.append(str(error))
+
+    def hear_message(message: ConsoleMessage) -> None:
+        wrong.append(message.text)
+
+    window.goto(ADDRESS)
+    window.on("pageerror", hear_error)
+    window.on("console", hear_message)
+    yield window
+    window.remove_listener("pageerror", hear_error)
+    window.remove_listener("console", hear_message)
     assert wrong == []
 
 

@@ -20,8 +20,8 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from book.tools.finish_pdf import Heading, finish
-from tests.browser.conftest import HTML
 from tests.browser.pdf_text import squeezed
+from tests.browser.soup import HTML
 
 ROOT = Path(__file__).parents[2]
 PDF = ROOT / "_build" / "gradient-descent.pdf"

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 
 import nnbook
 import nnbook.panels
-from tests.browser.conftest import HTML, built_pages
+from tests.browser.soup import HTML, built_pages, parsed
 
 ROOT = Path(__file__).parents[2]
 CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
@@ -37,14 +37,14 @@ WITHOUT_EXAMPLE = {
 }
 
 
-def parsed(page: str) -> BeautifulSoup:
-    assert f"{page}.html" in built_pages()
-    return BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+def page_of(name: str) -> BeautifulSoup:
+    assert f"{name}.html" in built_pages()
+    return parsed(f"{name}.html")
 
 
 def descriptions(page: str) -> list[str]:
     return [
-        str(tag["content"]) for tag in parsed(page).find_all("meta", attrs={"name": "description"})
+        str(tag["content"]) for tag in page_of(page).find_all("meta", attrs={"name": "description"})
     ]
 
 
@@ -62,7 +62,7 @@ def test_every_page_has_a_description_of_its_own() -> None:
 
 @pytest.fixture(scope="module")
 def package() -> BeautifulSoup:
-    return parsed("book/reference/api")
+    return page_of("book/reference/api")
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -88,10 +88,10 @@ def test_signatures_show_no_long_numbers(package: BeautifulSoup) -> None:
 
 
 def test_each_source_names_the_pages_that_cite_it() -> None:
-    bibliography = parsed("book/reference/bibliography")
+    bibliography = page_of("book/reference/bibliography")
     cited: dict[str, list[str]] = {}
     for page in PAGES:
-        links = parsed(page).select('article a[href*="bibliography.html#"]')
+        links = page_of(page).select('article a[href*="bibliography.html#"]')
         for key in {link["href"].partition("#")[2] for link in links}:
             cited.setdefault(key, []).append(f"{page}.html")
     notes = bibliography.select("li[id] > .source-note")
@@ -103,7 +103,7 @@ def test_each_source_names_the_pages_that_cite_it() -> None:
 
 
 def test_a_docstrings_reference_leads_to_its_source(package: BeautifulSoup) -> None:
-    bibliography = parsed("book/reference/bibliography")
+    bibliography = page_of("book/reference/bibliography")
     references = package.select("div.citation")
     assert len(references) >= 7
     for reference in references:
@@ -121,7 +121,7 @@ def rows(page: BeautifulSoup, heading: str) -> list[list[str]]:
 
 
 def test_the_colophon_has_the_versions_of_the_environment() -> None:
-    page = parsed("book/reference/colophon")
+    page = page_of("book/reference/colophon")
     lock = json.loads((ROOT / "book/site/package-lock.json").read_text(encoding="utf-8"))
     python = [row for row in rows(page, "versions") if row[0] == "Python"]
     assert [row[1] for row in python] == [platform.python_version()]
@@ -136,7 +136,7 @@ def test_the_colophon_has_the_versions_of_the_environment() -> None:
 
 
 def test_the_colophon_times_every_page_with_cells() -> None:
-    page = parsed("book/reference/colophon")
+    page = page_of("book/reference/colophon")
     section = page.find(id="execution-times")
     linked = [link["href"] for link in section.select("tbody a")]
     base = HTML / "book" / "reference"

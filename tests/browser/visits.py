@@ -1,0 +1,92 @@
+"""Windows that stay open: a page is visited once for all that is looked at there.
+
+A new profile for each test costs three times what the page does. What a profile would
+change is switched off instead: nothing is kept in the cache, and no test that asks for a
+window writes into the page's storage. A test may open what is closed and may size the
+window, since none depends on that; what it plants it plants in a page of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.soup import chapters
+
+LAPTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 412, "height": 823}
+SMALL_PHONE = {"width": 360, "height": 780}
+# The contents beside the text fold by themselves.
+SHIFTS = """new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) {
+    const moved = one.sources.map(
+      ({ node }) => node?.parentElement?.closest(".bd-sidebar-secondary"),
+    );
+    if (!one.hadRecentInput && !moved.every(Boolean)) window.shifted += one.value;
+  }
+}).observe({ type: "layout-shift", buffered: true }); window.shifted = 0;"""
+SCROLL_THROUGH = """async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+    scrollTo(0, y);
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
+  }
+}"""
+
+
+def watch(page: Page, site: str) -> list[str]:
+    """Collect what must not happen while `page` loads; the list fills as it goes."""
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+
+    def check_response(response):
+        own = response.url.startswith((site, "data:", "blob:"))
+        if response.status >= 400 or not own:
+            complaints.append(f"{response.status} {response.url}")
+
+    page.on("response", check_response)
+    return complaints
+
+
+@dataclass
+class Visit:
+    """A page that is open: what went wrong so far, and how much moved while it was read."""
+
+    path: str
+    page: Page
+    complaints: list[str]
+    shifted: float
+
+
+class Window:
+    """Goes from page to page of the site, and stays where it is when asked for the same."""
+
+    def __init__(
+        self, context: BrowserContext, site: str, size: dict[str, int], *, reads: bool = True
+    ) -> None:
+        self.site, self.size, self.reads = site, size, reads
+        self.page = context.new_page()
+        self.page.add_init_script(SHIFTS)
+        devtools = context.new_cdp_session(self.page)
+        devtools.send("Network.enable")
+        devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self.complaints = watch(self.page, site)
+        self.visit: Visit | None = None
+
+    def __call__(self, path: str) -> Visit:
+        """Be at `path`. A window that reads waits for all, and reads a chapter to its end."""
+        self.page.set_viewport_size(self.size)
+        self.page.emulate_media(color_scheme="light")
+        if self.visit is None or self.visit.path != path:
+            self.visit = None
+            self.page.goto("about:blank")  # what the last page leaves unfinished is its own
+            self.complaints.clear()
+            end = "networkidle" if self.reads else "load"
+            self.page.goto(f"{self.site}/{path}", wait_until=end)
+            if self.reads and path in chapters():
+                self.page.evaluate(SCROLL_THROUGH)
+            shifted = self.page.evaluate("shifted") if self.reads else 0.0
+            self.visit = Visit(path, self.page, self.complaints, shifted)
+        return self.visit
