@@ -8,6 +8,7 @@ how far from it an honest computation in float64 may come out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -149,10 +150,7 @@ def weight_perturbation(state: State) -> Expected:
         return cross_entropy_of(scores_of(x, nudged), t, delta)
 
     h = state["h"]
-    gradient = [
-        [slope(lambda w, i=i, j=j: loss(i, j, w), weights[i][j], h) for j in range(3)]
-        for i in range(2)
-    ]
+    gradient = [[slope(partial(loss, i, j), weights[i][j], h) for j in range(3)] for i in range(2)]
     scores = scores_of(x, weights)
     slack = 8 * EPS * max(1.0, float(loss())) / h
     return {
@@ -275,8 +273,8 @@ def gradient_check(state: State) -> Expected:
             total += cross_entropy_of(logits, t, state["delta"])
         return total / len(state["x"])
 
-    exact = [slope(lambda w, at=at: loss(at, w), theta[at]) for at in range(len(theta))]
-    numerical = [slope(lambda w, at=at: loss(at, w), theta[at], h) for at in range(len(theta))]
+    exact = [slope(partial(loss, at), theta[at]) for at in range(len(theta))]
+    numerical = [slope(partial(loss, at), theta[at], h) for at in range(len(theta))]
     difference = [abs(a - b) for a, b in zip(exact, numerical, strict=True)]
     allowed = [state["atol"] + state["rtol"] * abs(one) for one in numerical]
     # A loss is known to its last bits, and those of the logits; a slope to these over h.

@@ -1,5 +1,5 @@
-import { FUNCTIONS } from "./maths.mjs";
 import { button, fixed, html, legend, part, remember, short, ten } from "./draw.mjs";
+import { FUNCTIONS } from "./maths.mjs";
 import { linspace, plot } from "./plot.mjs";
 
 const EPS = 2 ** -52;
@@ -29,18 +29,21 @@ function lines({ low, high }) {
   const axes = plot({ label: "The function, the secant and the tangent", xLabel: "x", yLabel: "f(x)" });
   const [f, secant, tangent] = ["np-grey", "np-curve", "np-tangent"].map(axes.line);
   const dots = [axes.dot("np-dot np-blue", 5), axes.dot("np-dot np-blue", 5)];
-  return [axes.node, (state, { h, above, below, slope, exact }) => {
-    const here = FUNCTIONS[state.functions[state.function]][0];
-    const points = linspace(low, high, 121).map((x) => [x, here(x)]);
-    const values = points.map((point) => point[1]);
-    const room = 0.15 * (Math.max(...values) - Math.min(...values));
-    axes.frame(low, high, Math.min(...values) - room, Math.max(...values) + room);
-    f(points);
-    secant([low, high].map((x) => [x, below + slope * (x - (state.x - h))]));
-    tangent([low, high].map((x) => [x, here(state.x) + exact * (x - state.x)]));
-    dots[0](state.x - h, below);
-    dots[1](state.x + h, above);
-  }];
+  return [
+    axes.node,
+    (state, { h, above, below, slope, exact }) => {
+      const here = FUNCTIONS[state.functions[state.function]][0];
+      const points = linspace(low, high, 121).map((x) => [x, here(x)]);
+      const values = points.map((point) => point[1]);
+      const room = 0.15 * (Math.max(...values) - Math.min(...values));
+      axes.frame(low, high, Math.min(...values) - room, Math.max(...values) + room);
+      f(points);
+      secant([low, high].map((x) => [x, below + slope * (x - (state.x - h))]));
+      tangent([low, high].map((x) => [x, here(state.x) + exact * (x - state.x)]));
+      dots[0](state.x - h, below);
+      dots[1](state.x + h, above);
+    },
+  ];
 }
 
 /** The error against the step: a V between truncation and round-off. */
@@ -50,28 +53,53 @@ function vee({ low: least, high: most }) {
   const [error, truncation, round_off] = ["np-curve np-thin", "np-tangent", "np-dotted"].map(axes.line);
   const dot = axes.dot("np-dot np-blue");
   const exponents = linspace(low, high, 241);
-  const sample = remember((state) => exponents.map((log10_h) => [log10_h, compute({ ...state, h: 10 ** log10_h })]));
-  return [axes.node, (state, now) => {
-    const all = sample([state.functions, state.function, state.x], state);
-    const of = (name) => all.map(([x, results]) => [x, log10(results[name])]);
-    axes.frame(low, high, BOTTOM, 2, { xTicks: [-12, -8, -4, 0], xFormat: ten, yTicks: [-12, -8, -4, 0], yFormat: ten });
-    error(of("error"));
-    truncation(of("truncation"));
-    round_off(of("round_off"));
-    dot(Math.log10(state.h), Math.max(BOTTOM, log10(now.error)));
-  }];
+  const sample = remember((state) =>
+    exponents.map((log10_h) => [log10_h, compute({ ...state, h: 10 ** log10_h })]),
+  );
+  return [
+    axes.node,
+    (state, now) => {
+      const all = sample([state.functions, state.function, state.x], state);
+      const of = (name) => all.map(([x, results]) => [x, log10(results[name])]);
+      axes.frame(low, high, BOTTOM, 2, {
+        xTicks: [-12, -8, -4, 0],
+        xFormat: ten,
+        yTicks: [-12, -8, -4, 0],
+        yFormat: ten,
+      });
+      error(of("error"));
+      truncation(of("truncation"));
+      round_off(of("round_off"));
+      dot(Math.log10(state.h), Math.max(BOTTOM, log10(now.error)));
+    },
+  ];
 }
 
 function build(body, { given, ranges, set }) {
   const names = given.functions;
   const [left, drawLines] = lines(ranges.x);
   const [right, drawVee] = vee(ranges.h);
-  const [leftPart, setTitle] = part("", left, legend([
-    ["np-grey", "function"], ["np-curve", "secant"], ["np-tangent", "tangent"]]));
-  const [rightPart] = part("The error against h", right, legend([
-    ["np-curve np-thin", "error"], ["np-tangent", "truncation"], ["np-dotted", "round-off"]]));
+  const [leftPart, setTitle] = part(
+    "",
+    left,
+    legend([
+      ["np-grey", "function"],
+      ["np-curve", "secant"],
+      ["np-tangent", "tangent"],
+    ]),
+  );
+  const [rightPart] = part(
+    "The error against h",
+    right,
+    legend([
+      ["np-curve np-thin", "error"],
+      ["np-tangent", "truncation"],
+      ["np-dotted", "round-off"],
+    ]),
+  );
   const choices = names.map((name, k) => button(name, () => set({ function: k })));
-  if (names.length > 1) body.prepend(html("div", { class: "np-row", role: "group", "aria-label": "Function" }, ...choices));
+  if (names.length > 1)
+    body.prepend(html("div", { class: "np-row", role: "group", "aria-label": "Function" }, ...choices));
   body.append(html("div", { class: "np-parts" }, leftPart, rightPart));
   return (state, results) => {
     choices.forEach((choice, k) => choice.setAttribute("aria-pressed", String(k === state.function)));
@@ -94,5 +122,5 @@ export const panel = {
     ["below", "f(x − h)", fixed(6)],
   ],
   build,
-  sentence: (state, { slope, error }) => `Central difference ${fixed(6)(slope)}, error ${short(3)(error)}.`,
+  sentence: (_state, { slope, error }) => `Central difference ${fixed(6)(slope)}, error ${short(3)(error)}.`,
 };

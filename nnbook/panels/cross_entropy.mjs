@@ -1,5 +1,5 @@
-import { cross_entropy_error } from "./maths.mjs";
 import { fixed, html, legend, part, short, ten } from "./draw.mjs";
+import { cross_entropy_error } from "./maths.mjs";
 import { linspace, plot } from "./plot.mjs";
 
 function compute({ p, delta }) {
@@ -20,13 +20,23 @@ const either = short(3);
 
 function chart(label, xLabel) {
   const axes = plot({ label, xLabel, yLabel: "loss" });
-  return { axes, cap: axes.line("np-rule"), without: axes.line("np-tangent"), line: axes.line("np-curve"), dot: axes.dot("np-dot np-blue") };
+  return {
+    axes,
+    cap: axes.line("np-rule"),
+    without: axes.line("np-tangent"),
+    line: axes.line("np-curve"),
+    dot: axes.dot("np-dot np-blue"),
+  };
 }
 
 function build(body) {
   const linear = chart("Loss against the probability", "p");
   const log = chart("Loss against the probability, on a logarithmic axis", "p, logarithmic");
-  const key = legend([["np-curve", "loss"], ["np-tangent", "without delta"], ["np-rule", "cap, −log delta"]]);
+  const key = legend([
+    ["np-curve", "loss"],
+    ["np-tangent", "without delta"],
+    ["np-rule", "cap, −log delta"],
+  ]);
   const [left] = part("Where we usually look", linear.axes.node);
   const [right] = part("Far down, at tiny probabilities", log.axes.node);
   body.append(html("div", { class: "np-parts" }, left, right), key);
@@ -41,7 +51,10 @@ function build(body) {
     log.axes.frame(-12, 0, 0, 28, { xTicks: [-12, -8, -4, 0], xFormat: ten });
     log.line(exponents.map((x) => [x, at(10 ** x)]));
     log.without(exponents.map((x) => [x, -x * Math.LN10]));
-    log.cap([[-12, results.cap], [0, results.cap]]);
+    log.cap([
+      [-12, results.cap],
+      [0, results.cap],
+    ]);
     log.dot(Math.log10(state.p), results.loss);
   };
 }
@@ -58,5 +71,5 @@ export const panel = {
     ["score_slope", "slope along score", either],
   ],
   build,
-  sentence: (state, { probability, loss }) => `Probability ${either(probability)}, loss ${fixed(3)(loss)}.`,
+  sentence: (_state, { probability, loss }) => `Probability ${either(probability)}, loss ${fixed(3)(loss)}.`,
 };

@@ -84,13 +84,17 @@ export function part(title, ...children) {
 
 /** A legend: [[class of the line, label], ...]. */
 export function legend(rows) {
-  return html("p", { class: "np-legend" }, ...rows.map(([kind, label]) => {
-    const dot = /^np-dot\b/.test(kind);
-    const mark = dot
-      ? svg("circle", { cx: 13, cy: 6, r: 4.5, class: kind })
-      : svg("path", { d: "M0 6H26", class: kind });
-    return html("span", {}, svg("svg", { viewBox: "0 0 26 12", "aria-hidden": "true" }, mark), label);
-  }));
+  return html(
+    "p",
+    { class: "np-legend" },
+    ...rows.map(([kind, label]) => {
+      const dot = /^np-dot\b/.test(kind);
+      const mark = dot
+        ? svg("circle", { cx: 13, cy: 6, r: 4.5, class: kind })
+        : svg("path", { d: "M0 6H26", class: kind });
+      return html("span", {}, svg("svg", { viewBox: "0 0 26 12", "aria-hidden": "true" }, mark), label);
+    }),
+  );
 }
 
 /** A function that makes something anew only where one of what it depends on has changed. */

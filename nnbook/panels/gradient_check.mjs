@@ -1,15 +1,21 @@
-import { TwoLayerNet } from "./maths.mjs";
 import { fixed, html, legend, part, power, remember, short, ten } from "./draw.mjs";
+import { TwoLayerNet } from "./maths.mjs";
 import { linspace, plot } from "./plot.mjs";
 
 const NAMES = ["W1", "b1", "W2", "b2"];
 
 /** A network of copies, and each of its parameters as [the row it is in, its index there, its name]. */
 function netOf(state) {
-  const params = Object.fromEntries(NAMES.map((name) =>
-    [name, state[name].map((row) => (Array.isArray(row) ? [...row] : row))]));
-  const cells = NAMES.flatMap((name) => params[name].flatMap((row, i) =>
-    Array.isArray(row) ? row.map((_, j) => [row, j, `${name}[${i},${j}]`]) : [[params[name], i, `${name}[${i}]`]]));
+  const params = Object.fromEntries(
+    NAMES.map((name) => [name, state[name].map((row) => (Array.isArray(row) ? [...row] : row))]),
+  );
+  const cells = NAMES.flatMap((name) =>
+    params[name].flatMap((row, i) =>
+      Array.isArray(row)
+        ? row.map((_, j) => [row, j, `${name}[${i},${j}]`])
+        : [[params[name], i, `${name}[${i}]`]],
+    ),
+  );
   return { net: new TwoLayerNet(params, state.delta), cells };
 }
 
@@ -28,7 +34,11 @@ function nudge(net, [row, at], { x, t }, h) {
 
 /** Both gradients, entry by entry, with what the check allows between them. */
 const everyEntry = (state, h) =>
-  compared([...NAMES.map((name) => state[name]), state.x, state.t, state.delta, state.rtol, state.atol, h], state, h);
+  compared(
+    [...NAMES.map((name) => state[name]), state.x, state.t, state.delta, state.rtol, state.atol, h],
+    state,
+    h,
+  );
 
 // The results and the drawing both ask for it; a move of the entry leaves it as it is.
 const compared = remember((state, h) => {
@@ -88,39 +98,64 @@ function vee({ low: least, high: most }) {
       return [log10_h, log10(relative(Math.abs(slope - exact), slope, exact))];
     });
   });
-  return [axes.node, (state, results) => {
-    const { x, t, delta, rtol, atol, entry } = state;
-    axes.frame(low, high, BOTTOM, 2, { xTicks: [-12, -8, -4, 0], xFormat: ten, yTicks: [-12, -8, -4, 0], yFormat: ten });
-    error(sample([...NAMES.map((name) => state[name]), x, t, delta, entry], state, results.exact));
-    const limit = log10(rtol + atol / Math.abs(results.exact));
-    allowed([low, high].map((at) => [at, limit]));
-    alone([low, high].map((at) => [at, log10(rtol)]));
-    dot(Math.log10(state.h), log10(results.error));
-  }];
+  return [
+    axes.node,
+    (state, results) => {
+      const { x, t, delta, rtol, atol, entry } = state;
+      axes.frame(low, high, BOTTOM, 2, {
+        xTicks: [-12, -8, -4, 0],
+        xFormat: ten,
+        yTicks: [-12, -8, -4, 0],
+        yFormat: ten,
+      });
+      error(sample([...NAMES.map((name) => state[name]), x, t, delta, entry], state, results.exact));
+      const limit = log10(rtol + atol / Math.abs(results.exact));
+      allowed([low, high].map((at) => [at, limit]));
+      alone([low, high].map((at) => [at, log10(rtol)]));
+      dot(Math.log10(state.h), log10(results.error));
+    },
+  ];
 }
 
 /** Every entry's difference as a share of what is allowed: below 1 it passes. */
 function shares(names) {
-  const axes = plot({ label: "Every entry against what is allowed", xLabel: "entry", yLabel: "difference / allowed" });
+  const axes = plot({
+    label: "Every entry against what is allowed",
+    xLabel: "entry",
+    yLabel: "difference / allowed",
+  });
   const limit = axes.line("np-tangent");
   const dots = axes.dots("np-dot np-blue np-step", 3.2);
   const here = axes.dot("np-dot", 6);
   const starts = NAMES.map((name) => names.findIndex((one) => one.startsWith(name)));
-  return [axes.node, (state, { h }) => {
-    const points = everyEntry(state, h).map(({ difference, allowed }, k) =>
-      [k, difference > 0 ? Math.min(6, log10(difference / allowed, -6)) : -6]);
-    axes.frame(-0.7, names.length - 0.3, -6, 6, {
-      xTicks: starts, xFormat: (at) => NAMES[starts.indexOf(at)], yTicks: [-6, -3, 0, 3, 6], yFormat: ten });
-    limit([[-0.7, 0], [names.length - 0.3, 0]]);
-    dots(points);
-    here(...points[state.entry]);
-  }];
+  return [
+    axes.node,
+    (state, { h }) => {
+      const points = everyEntry(state, h).map(({ difference, allowed }, k) => [
+        k,
+        difference > 0 ? Math.min(6, log10(difference / allowed, -6)) : -6,
+      ]);
+      axes.frame(-0.7, names.length - 0.3, -6, 6, {
+        xTicks: starts,
+        xFormat: (at) => NAMES[starts.indexOf(at)],
+        yTicks: [-6, -3, 0, 3, 6],
+        yFormat: ten,
+      });
+      limit([
+        [-0.7, 0],
+        [names.length - 0.3, 0],
+      ]);
+      dots(points);
+      here(...points[state.entry]);
+    },
+  ];
 }
 
 function verdict(names, { entry }, { exact, numerical, failing }) {
-  const passes = failing === 0
-    ? "check_gradient passes with this h."
-    : `check_gradient refuses ${failing} of ${names.length} entries with this h.`;
+  const passes =
+    failing === 0
+      ? "check_gradient passes with this h."
+      : `check_gradient refuses ${failing} of ${names.length} entries with this h.`;
   return exact === 0 && numerical === 0 ? `${passes} But ${names[entry]} compares 0 with 0.` : passes;
 }
 
@@ -134,10 +169,24 @@ function build(body, { given, ranges }) {
   const says = html("p", { class: "np-verdict" });
   const [left, drawVee] = vee(ranges.h);
   const [right, drawShares] = shares(names);
-  const [leftPart, setTitle] = part("", left, legend([
-    ["np-curve np-thin", "error"], ["np-tangent", "most that passes"], ["np-rule", "rtol alone"]]));
-  const [rightPart] = part("All entries with this h", right, legend([
-    ["np-dot np-blue np-step", "an entry"], ["np-dot", "the chosen one"], ["np-tangent", "most that passes"]]));
+  const [leftPart, setTitle] = part(
+    "",
+    left,
+    legend([
+      ["np-curve np-thin", "error"],
+      ["np-tangent", "most that passes"],
+      ["np-rule", "rtol alone"],
+    ]),
+  );
+  const [rightPart] = part(
+    "All entries with this h",
+    right,
+    legend([
+      ["np-dot np-blue np-step", "an entry"],
+      ["np-dot", "the chosen one"],
+      ["np-tangent", "most that passes"],
+    ]),
+  );
   body.prepend(says);
   body.append(html("div", { class: "np-parts" }, leftPart, rightPart));
   return (now, results) => {

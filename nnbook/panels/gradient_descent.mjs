@@ -1,5 +1,5 @@
-import { contour, gradient, loss, mean } from "./maths.mjs";
 import { fixed, html, legend, part, short, ten } from "./draw.mjs";
+import { contour, gradient, loss, mean } from "./maths.mjs";
 import { linspace, plot, roundUp } from "./plot.mjs";
 
 /** The loss at a point, and its exact gradient there. */
@@ -61,28 +61,35 @@ function map(frame) {
   const path = axes.line("np-path");
   const points = axes.dots("np-dot np-step", 3.2);
   const [start, end] = [axes.dot("np-dot np-grey-dot", 5), axes.dot("np-dot", 6)];
-  let drawn = "";
-  return [axes.node, (state, results) => {
-    const [x0, x1, y0, y1] = frame;
-    axes.frame(x0, x1, y0, y1);
-    const { rate, steps, ...still } = state;
-    if (drawn !== (drawn = JSON.stringify(still))) {
-      const [us, vs] = [linspace(x0, x1, 41), linspace(y0, y1, 41)];
-      const land = landscape(state);
-      const grid = vs.map((v) => us.map((u) => land.loss([u, v])));
-      const [low, high] = [Math.min(...grid.flat()), Math.max(...grid.flat())];
-      const levels = linspace(0.5, 8.5, 9).map((k) => low + (high - low) * (k / 9) ** 2);
-      const at = (ends, k) => ends[0] + ((ends[ends.length - 1] - ends[0]) * k) / 40;
-      lines(levels.flatMap((level) => contour(grid, level))
-        .map((pair) => pair.map(([column, row]) => [at(us, column), at(vs, row)])));
-      axes.label(names(state)[0]);
-      axes.yLabel(names(state)[1]);
-    }
-    path(results.path);
-    points(results.path);
-    start(...results.path[0]);
-    end(...results.path[results.path.length - 1]);
-  }];
+  let drawn = false;
+  return [
+    axes.node,
+    (state, results) => {
+      const [x0, x1, y0, y1] = frame;
+      axes.frame(x0, x1, y0, y1);
+      // The landscape is given once: its contours are drawn once.
+      if (!drawn) {
+        drawn = true;
+        const [us, vs] = [linspace(x0, x1, 41), linspace(y0, y1, 41)];
+        const land = landscape(state);
+        const grid = vs.map((v) => us.map((u) => land.loss([u, v])));
+        const [low, high] = [Math.min(...grid.flat()), Math.max(...grid.flat())];
+        const levels = linspace(0.5, 8.5, 9).map((k) => low + (high - low) * (k / 9) ** 2);
+        const at = (ends, k) => ends[0] + ((ends[ends.length - 1] - ends[0]) * k) / 40;
+        lines(
+          levels
+            .flatMap((level) => contour(grid, level))
+            .map((pair) => pair.map(([column, row]) => [at(us, column), at(vs, row)])),
+        );
+        axes.label(names(state)[0]);
+        axes.yLabel(names(state)[1]);
+      }
+      path(results.path);
+      points(results.path);
+      start(...results.path[0]);
+      end(...results.path[results.path.length - 1]);
+    },
+  ];
 }
 
 /** The loss after each step; on a logarithmic axis in the bowl, where it may run away. */
@@ -90,18 +97,22 @@ function history(steps, log) {
   const axes = plot({ label: "The loss after each step", xLabel: "step", yLabel: "loss" });
   const line = axes.line("np-curve np-thin");
   const dots = axes.dots("np-dot np-blue np-step", 3);
-  return [axes.node, ({ losses }) => {
-    const points = losses.map((value, k) => [k, log ? Math.max(-9, Math.log10(value)) : value]);
-    if (log) axes.frame(0, steps, -4, 6, { yTicks: [-4, -2, 0, 2, 4, 6], yFormat: ten });
-    else axes.frame(0, steps, 0, roundUp(Math.max(...losses)));
-    line(points);
-    dots(points);
-  }];
+  return [
+    axes.node,
+    ({ losses }) => {
+      const points = losses.map((value, k) => [k, log ? Math.max(-9, Math.log10(value)) : value]);
+      if (log) axes.frame(0, steps, -4, 6, { yTicks: [-4, -2, 0, 2, 4, 6], yFormat: ten });
+      else axes.frame(0, steps, 0, roundUp(Math.max(...losses)));
+      line(points);
+      dots(points);
+    },
+  ];
 }
 
 function verdict({ losses, loss, rises }) {
   if (losses.length === 1) return "No step taken yet.";
-  if (loss > losses[0] * (1 + 1e-9)) return "It diverges: the loss ends higher than it began. The steps are too large.";
+  if (loss > losses[0] * (1 + 1e-9))
+    return "It diverges: the loss ends higher than it began. The steps are too large.";
   if (rises) return `It overshoots: the loss rose in ${rises} of ${losses.length - 1} steps.`;
   return "The loss falls at every step, or stays.";
 }
@@ -110,7 +121,15 @@ function build(body, { given, ranges }) {
   const says = html("p", { class: "np-verdict" });
   const [left, drawMap] = map(given.frame);
   const [right, drawHistory] = history(ranges.steps.high, given.landscape === "bowl");
-  const [leftPart] = part("The path", left, legend([["np-dot np-grey-dot", "start"], ["np-dot", "end"], ["np-contour", "equal loss"]]));
+  const [leftPart] = part(
+    "The path",
+    left,
+    legend([
+      ["np-dot np-grey-dot", "start"],
+      ["np-dot", "end"],
+      ["np-contour", "equal loss"],
+    ]),
+  );
   const [rightPart] = part("The loss", right);
   body.prepend(says);
   body.append(html("div", { class: "np-parts" }, leftPart, rightPart));
@@ -131,5 +150,6 @@ export const panel = {
     ["rises", "steps that went up", fixed(0)],
   ],
   build,
-  sentence: (state, results) => `Loss ${short(4)(results.loss)} after ${state.steps} steps. ${verdict(results)}`,
+  sentence: (state, results) =>
+    `Loss ${short(4)(results.loss)} after ${state.steps} steps. ${verdict(results)}`,
 };

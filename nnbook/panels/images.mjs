@@ -6,7 +6,8 @@ export const SIDE = 28;
 /** The numbers of one picture among several that lie one after the other. */
 export const pictureOf = (values, k) => values.slice(SIDE * SIDE * k, SIDE * SIDE * (k + 1));
 
-export const canvas = (label) => html("canvas", { width: SIDE, height: SIDE, role: "img", "aria-label": label });
+export const canvas = (label) =>
+  html("canvas", { width: SIDE, height: SIDE, role: "img", "aria-label": label });
 
 /** Draw 28 x 28 numbers into a canvas; `paint` turns one into red, green, blue. */
 export function paintImage(canvas, values, paint) {

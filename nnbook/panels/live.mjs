@@ -20,11 +20,13 @@ const TYPED = { float64: Float64Array, int8: Int8Array, uint8: Uint8Array };
 
 /** What Python gave: its arrays come as bytes, from which typed ones are made, flat. */
 export function unpack(given) {
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => {
-    if (!value?.dtype) return [name, value];
-    const { buffer, byteOffset, byteLength } = value.bytes;
-    return [name, new TYPED[value.dtype](buffer.slice(byteOffset, byteOffset + byteLength))];
-  }));
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => {
+      if (!value?.dtype) return [name, value];
+      const { buffer, byteOffset, byteLength } = value.bytes;
+      return [name, new TYPED[value.dtype](buffer.slice(byteOffset, byteOffset + byteLength))];
+    }),
+  );
 }
 
 /** The name that the page has for a result. Of several numbers each has its own, in the singular. */
@@ -60,7 +62,9 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
   const state = () => ({ ...given, ...Object.fromEntries(names.map((one) => [one, model.get(one)])) });
   // The last row of buttons, which holds at least the one that shares the panel's state.
   const row = html("div", { class: "np-row" });
-  const [numbers, show] = readouts((listed?.(given) ?? []).map(([one, ...rest]) => [quantityName(one), ...rest]));
+  const [numbers, show] = readouts(
+    (listed?.(given) ?? []).map(([one, ...rest]) => [quantityName(one), ...rest]),
+  );
   if (listed) body.append(numbers);
   const draw = build(body, { given, ranges, row, set, state });
   body.append(row);
@@ -69,8 +73,13 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
     root.querySelector("[role=alert]")?.remove();
     body.hidden = wrong;
     if (!wrong) return;
-    root.prepend(html("p", { role: "alert", class: "np-alert" },
-      "This panel was given a number that is not finite. It shows again as soon as all are."));
+    root.prepend(
+      html(
+        "p",
+        { role: "alert", class: "np-alert" },
+        "This panel was given a number that is not finite. It shows again as soon as all are.",
+      ),
+    );
   }
 
   function update() {
@@ -100,10 +109,13 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
     }, 600);
   }
 
-  const listeners = names.map((one) => [`change:${one}`, () => {
-    changed.add(one);
-    frame ||= requestAnimationFrame(update);
-  }]);
+  const listeners = names.map((one) => [
+    `change:${one}`,
+    () => {
+      changed.add(one);
+      frame ||= requestAnimationFrame(update);
+    },
+  ]);
   for (const [event, listener] of listeners) model.on(event, listener);
   const unshare = share({ model, name, ranges, row, root, set });
   update();
@@ -147,7 +159,12 @@ function share({ model, name, ranges, row, root, set }) {
     set(values);
     requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
   };
-  const address = html("input", { class: "np-address", readonly: "", "aria-label": "Link to this state", hidden: "" });
+  const address = html("input", {
+    class: "np-address",
+    readonly: "",
+    "aria-label": "Link to this state",
+    hidden: "",
+  });
   const copy = button("Copy link", async () => {
     const pairs = Object.keys(ranges).map((key) => `${key}=${model.get(key)}`);
     const url = `${location.href.split("#")[0]}#panel=${name}&n=${model.get("place")}&${pairs.join("&")}`;

@@ -111,17 +111,26 @@ export class TwoLayerNet {
 
   loss(x, t) {
     const { delta } = this;
-    return mean(x.map((row, n) => cross_entropy_error(this.forward(row).logits, t[n], { delta, from_logits: true })));
+    return mean(
+      x.map((row, n) => cross_entropy_error(this.forward(row).logits, t[n], { delta, from_logits: true })),
+    );
   }
 
   /** By backpropagation, exact for the loss with delta. */
   gradient(x, t) {
     const { W1, b1, W2, b2 } = this.params;
-    const found = { W1: W1.map((row) => row.map(() => 0)), b1: b1.map(() => 0), W2: W2.map((row) => row.map(() => 0)), b2: b2.map(() => 0) };
+    const found = {
+      W1: W1.map((row) => row.map(() => 0)),
+      b1: b1.map(() => 0),
+      W2: W2.map((row) => row.map(() => 0)),
+      b2: b2.map(() => 0),
+    };
     x.forEach((row, n) => {
       const { hidden, logits } = this.forward(row);
       const along = along_logits(softmax(logits), t[n], this.delta).map((slope) => slope / x.length);
-      const back = hidden.map((active, j) => sum(along.map((slope, k) => slope * W2[j][k])) * active * (1 - active));
+      const back = hidden.map(
+        (active, j) => sum(along.map((slope, k) => slope * W2[j][k])) * active * (1 - active),
+      );
       row.forEach((value, i) => back.forEach((slope, j) => (found.W1[i][j] += value * slope)));
       back.forEach((slope, j) => (found.b1[j] += slope));
       hidden.forEach((active, j) => along.forEach((slope, k) => (found.W2[j][k] += active * slope)));
@@ -155,8 +164,12 @@ export function contour(grid, level) {
   const found = [];
   for (let row = 0; row + 1 < grid.length; row++) {
     for (let column = 0; column + 1 < grid[row].length; column++) {
-      const corners = [[0, 0], [1, 0], [1, 1], [0, 1]].map(([dx, dy]) =>
-        [column + dx, row + dy, grid[row + dy][column + dx] - level]);
+      const corners = [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 1],
+      ].map(([dx, dy]) => [column + dx, row + dy, grid[row + dy][column + dx] - level]);
       const crossings = corners.flatMap((a, k) => {
         const b = corners[(k + 1) % 4];
         if (a[2] > 0 === b[2] > 0) return [];

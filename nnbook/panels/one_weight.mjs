@@ -1,6 +1,6 @@
-import { cross_entropy_error, mean, numerical_gradient, sigmoid } from "./maths.mjs";
 import { fixed, html, legend, part, quantity, remember, short } from "./draw.mjs";
-import { SIDE, canvas, heatOf, inkOf, paintImage, pictureOf } from "./images.mjs";
+import { canvas, heatOf, inkOf, paintImage, pictureOf, SIDE } from "./images.mjs";
+import { cross_entropy_error, mean, numerical_gradient, sigmoid } from "./maths.mjs";
 import { linspace, plot } from "./plot.mjs";
 
 /** The unit's activations and the loss, as functions of the change of its weight. */
@@ -9,10 +9,12 @@ function perturbed({ t, delta, before, outgoing, without, pixels, scale, unit, r
   const activations = (change) =>
     before[unit].map((sum, n) => sigmoid(sum + change * (pixels[SIDE * SIDE * n + pixel] / scale)));
   const loss = (change) =>
-    mean(activations(change).map((active, n) => {
-      const logits = without[unit][n].map((logit, k) => logit + active * outgoing[unit][k]);
-      return cross_entropy_error(logits, t[n], { delta, from_logits: true });
-    }));
+    mean(
+      activations(change).map((active, n) => {
+        const logits = without[unit][n].map((logit, k) => logit + active * outgoing[unit][k]);
+        return cross_entropy_error(logits, t[n], { delta, from_logits: true });
+      }),
+    );
   return { activations, loss };
 }
 
@@ -38,14 +40,18 @@ function weightImage(set) {
     set({ row: at(offsetY, picture.clientHeight), column: at(offsetX, picture.clientWidth) });
   });
   let drawn;
-  return [html("div", { class: "np-image" }, picture, mark), (state) => {
-    mark.style.left = `${(100 * state.column) / SIDE}%`;
-    mark.style.top = `${(100 * state.row) / SIDE}%`;
-    if (drawn === (drawn = state.unit)) return;
-    const weights = pictureOf(state.incoming, state.unit);
-    const reach = weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1;
-    paintImage(picture, weights, (w) => heatOf(w / reach));
-  }];
+  return [
+    html("div", { class: "np-image" }, picture, mark),
+    (state) => {
+      mark.style.left = `${(100 * state.column) / SIDE}%`;
+      mark.style.top = `${(100 * state.row) / SIDE}%`;
+      if (drawn === state.unit) return;
+      drawn = state.unit;
+      const weights = pictureOf(state.incoming, state.unit);
+      const reach = weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1;
+      paintImage(picture, weights, (w) => heatOf(w / reach));
+    },
+  ];
 }
 
 /** Each image with a bar for the unit's activation. */
@@ -58,14 +64,18 @@ function batch(count) {
     return { node, picture, fill, set: quantity(number, `activation-${n}`, fixed(2)) };
   });
   let drawn;
-  return [html("div", { class: "np-batch" }, ...made.map(({ node }) => node)), (state, { activations }) => {
-    made.forEach(({ picture, fill, set }, n) => {
-      set(activations[n]);
-      fill.style.width = `${(100 * activations[n]).toFixed(2)}%`;
-      if (drawn !== state.pixels) paintImage(picture, pictureOf(state.pixels, n), (value) => inkOf(value / state.scale));
-    });
-    drawn = state.pixels;
-  }];
+  return [
+    html("div", { class: "np-batch" }, ...made.map(({ node }) => node)),
+    (state, { activations }) => {
+      made.forEach(({ picture, fill, set }, n) => {
+        set(activations[n]);
+        fill.style.width = `${(100 * activations[n]).toFixed(2)}%`;
+        if (drawn !== state.pixels)
+          paintImage(picture, pictureOf(state.pixels, n), (value) => inkOf(value / state.scale));
+      });
+      drawn = state.pixels;
+    },
+  ];
 }
 
 function curve({ low, high }) {
@@ -75,24 +85,34 @@ function curve({ low, high }) {
     const at = perturbed(state).loss;
     return linspace(low, high, 61).map((change) => [change, at(change)]);
   });
-  return [axes.node, (state, { loss, slope }) => {
-    const { t, delta, before, outgoing, without, unit, row, column } = state;
-    const points = sample([t, delta, before, outgoing, without, unit, row, column], state);
-    const values = points.map((point) => point[1]);
-    const [least, most] = [Math.min(...values), Math.max(...values)];
-    const room = Math.max(0.01, 0.2 * (most - least));
-    axes.frame(low, high, least - room, most + room);
-    line(points);
-    tangent([low, high].map((change) => [change, loss + slope * (change - state.change)]));
-    dot(state.change, loss);
-  }];
+  return [
+    axes.node,
+    (state, { loss, slope }) => {
+      const { t, delta, before, outgoing, without, unit, row, column } = state;
+      const points = sample([t, delta, before, outgoing, without, unit, row, column], state);
+      const values = points.map((point) => point[1]);
+      const [least, most] = [Math.min(...values), Math.max(...values)];
+      const room = Math.max(0.01, 0.2 * (most - least));
+      axes.frame(low, high, least - room, most + room);
+      line(points);
+      tangent([low, high].map((change) => [change, loss + slope * (change - state.change)]));
+      dot(state.change, loss);
+    },
+  ];
 }
 
 function build(body, { given, ranges, set }) {
   const [axes, drawCurve] = curve(ranges.change);
   const [image, drawImage] = weightImage(set);
   const [images, drawBatch] = batch(given.t.length);
-  const [curvePart, setCurve] = part("", axes, legend([["np-curve", "loss"], ["np-tangent", "tangent"]]));
+  const [curvePart, setCurve] = part(
+    "",
+    axes,
+    legend([
+      ["np-curve", "loss"],
+      ["np-tangent", "tangent"],
+    ]),
+  );
   const [imagePart, setImage] = part("", image);
   const [batchPart] = part("What the unit answers to each image, from 0 to 1", images);
   body.append(html("div", { class: "np-parts" }, curvePart, imagePart), batchPart);
@@ -116,5 +136,5 @@ export const panel = {
     ["start_loss", "loss before", fixed(5)],
   ],
   build,
-  sentence: (state, { loss, moved }) => `Loss ${fixed(5)(loss)}, changed by ${short(5)(moved)}.`,
+  sentence: (_state, { loss, moved }) => `Loss ${fixed(5)(loss)}, changed by ${short(5)(moved)}.`,
 };

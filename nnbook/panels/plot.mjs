@@ -26,7 +26,11 @@ export function plot({ label, xLabel = "", yLabel = "", height = 236 }) {
   const node = svg(
     "svg",
     { viewBox: `0 0 320 ${height}`, class: "np-plot", role: "group", "aria-label": label },
-    axes, area, xText, yText, over,
+    axes,
+    area,
+    xText,
+    yText,
+    over,
   );
   let ends;
   const X = (x) => ((x - ends[0]) / (ends[1] - ends[0])) * width;
@@ -77,9 +81,10 @@ export function plot({ label, xLabel = "", yLabel = "", height = 236 }) {
     dots(kind, r) {
       const group = svg("g");
       area.append(group);
-      return (points) => group.replaceChildren(
-        ...points.map(([x, y]) => svg("circle", { class: kind, r, cx: near(X(x)), cy: near(Y(y)) })),
-      );
+      return (points) =>
+        group.replaceChildren(
+          ...points.map(([x, y]) => svg("circle", { class: kind, r, cx: near(X(x)), cy: near(Y(y)) })),
+        );
     },
     /** A dot; unlike lines it may overlap the edge of the axes. */
     dot(kind, r = 6) {

@@ -1,5 +1,5 @@
-import { softmax } from "./maths.mjs";
 import { fixed, html, part, place, power, quantity, svg } from "./draw.mjs";
+import { softmax } from "./maths.mjs";
 
 function compute({ score_0, score_1, score_2, shift, temperature }) {
   const logits = [score_0, score_1, score_2].map((score) => (score + shift) / temperature);
@@ -18,7 +18,12 @@ function compute({ score_0, score_1, score_2, shift, temperature }) {
 const small = (value) => (value !== 0 && value < 0.0005 ? power(0) : fixed(3))(value);
 
 function bars() {
-  const node = svg("svg", { viewBox: "0 0 320 126", class: "np-plot np-wide", role: "group", "aria-label": "Probabilities" });
+  const node = svg("svg", {
+    viewBox: "0 0 320 126",
+    class: "np-plot np-wide",
+    role: "group",
+    "aria-label": "Probabilities",
+  });
   const rows = [0, 1, 2].map((k) => {
     const y = 42 * k;
     const bar = svg("rect", { x: 0, y: y + 19, height: 16, rx: 3 });
@@ -26,32 +31,58 @@ function bars() {
     node.append(
       svg("text", { x: 0, y: y + 14 }, `class ${k}`),
       svg("rect", { x: 0, y: y + 19, width: 320, height: 16, rx: 3, class: "np-trough" }),
-      bar, number,
+      bar,
+      number,
     );
     return { bar, set: quantity(number, `probability-${k}`, small) };
   });
-  return [node, (probabilities) => {
-    const winner = probabilities.indexOf(Math.max(...probabilities));
-    rows.forEach(({ bar, set }, k) => {
-      set(probabilities[k]);
-      place(bar, { width: (320 * probabilities[k]).toFixed(2), class: k === winner ? "np-bar np-first" : "np-bar" });
-    });
-  }];
+  return [
+    node,
+    (probabilities) => {
+      const winner = probabilities.indexOf(Math.max(...probabilities));
+      rows.forEach(({ bar, set }, k) => {
+        set(probabilities[k]);
+        place(bar, {
+          width: (320 * probabilities[k]).toFixed(2),
+          class: k === winner ? "np-bar np-first" : "np-bar",
+        });
+      });
+    },
+  ];
 }
 
 function table() {
-  const columns = [["logit", "score z", fixed(2)], ["exponential", "exp(z − max)", small], ["naive", "without max", small]];
+  const columns = [
+    ["logit", "score z", fixed(2)],
+    ["exponential", "exp(z − max)", small],
+    ["naive", "without max", small],
+  ];
   const setters = columns.map(() => []);
-  const body = [0, 1, 2].map((k) => html("tr", {}, html("th", { scope: "row" }, `${k}`),
-    ...columns.map(([name, , format], c) => {
-      const cell = html("td");
-      setters[c].push(quantity(cell, `${name}-${k}`, format));
-      return cell;
-    })));
-  const head = html("tr", {}, ...["class", ...columns.map((column) => column[1])].map((text) => html("th", { scope: "col" }, text)));
+  const body = [0, 1, 2].map((k) =>
+    html(
+      "tr",
+      {},
+      html("th", { scope: "row" }, `${k}`),
+      ...columns.map(([name, , format], c) => {
+        const cell = html("td");
+        setters[c].push(quantity(cell, `${name}-${k}`, format));
+        return cell;
+      }),
+    ),
+  );
+  const head = html(
+    "tr",
+    {},
+    ...["class", ...columns.map((column) => column[1])].map((text) => html("th", { scope: "col" }, text)),
+  );
   const node = html("table", { class: "np-table" }, html("thead", {}, head), html("tbody", {}, ...body));
-  return [node, ({ logits, exponentials, naive }) =>
-    [logits, exponentials, naive].forEach((values, c) => values.forEach((value, k) => setters[c][k](value)))];
+  return [
+    node,
+    ({ logits, exponentials, naive }) =>
+      [logits, exponentials, naive].forEach((values, c) =>
+        values.forEach((value, k) => setters[c][k](value)),
+      ),
+  ];
 }
 
 function build(body) {
@@ -62,7 +93,7 @@ function build(body) {
   const verdict = html("p", { class: "np-note" });
   tablePart.append(verdict);
   body.append(html("div", { class: "np-parts" }, chartPart, tablePart));
-  return (state, results) => {
+  return (_state, results) => {
     drawBars(results.probabilities);
     drawTable(results);
     const fine = results.naive.every(Number.isFinite);
@@ -77,5 +108,5 @@ function build(body) {
 export const panel = {
   compute,
   build,
-  sentence: (state, { probabilities }) => `Probabilities ${probabilities.map(fixed(3)).join(", ")}.`,
+  sentence: (_state, { probabilities }) => `Probabilities ${probabilities.map(fixed(3)).join(", ")}.`,
 };

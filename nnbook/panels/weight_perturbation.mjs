@@ -1,9 +1,8 @@
-import { loss, numerical_gradient, predict, softmax } from "./maths.mjs";
 import { button, fixed, html, legend, part, place, quantity, svg } from "./draw.mjs";
+import { loss, numerical_gradient, predict, softmax } from "./maths.mjs";
 import { linspace, plot, roundUp } from "./plot.mjs";
 
-const rows = (state) =>
-  [0, 1].map((i) => [0, 1, 2].map((j) => state[`w_${i}_${j}`]));
+const rows = (state) => [0, 1].map((i) => [0, 1, 2].map((j) => state[`w_${i}_${j}`]));
 const cells = [0, 1, 2, 3, 4, 5].map((k) => [Math.floor(k / 3), k % 3]);
 const name = (k) => `W[${cells[k]}]`;
 
@@ -25,7 +24,12 @@ function compute(state) {
 function network(choose) {
   const from = [64, 164].map((y) => [30, y]);
   const to = [52, 114, 176].map((y) => [166, y]);
-  const node = svg("svg", { viewBox: "0 0 320 214", class: "np-plot", role: "group", "aria-label": "The network" });
+  const node = svg("svg", {
+    viewBox: "0 0 320 214",
+    class: "np-plot",
+    role: "group",
+    "aria-label": "The network",
+  });
   const put = (text, x, y, anchor = "middle", kind = "") => {
     const made = svg("text", { x, y, "text-anchor": anchor, class: kind }, text);
     node.append(made);
@@ -43,7 +47,8 @@ function network(choose) {
     return { halo, line, at: [x0 + 0.36 * (x1 - x0), y0 + 0.36 * (y1 - y0)] };
   });
   const setWeight = cells.map(([i, j], k) =>
-    quantity(put("", edges[k].at[0], edges[k].at[1] + 4, "middle", "np-over"), `w-${i}-${j}`, fixed(2)));
+    quantity(put("", edges[k].at[0], edges[k].at[1] + 4, "middle", "np-over"), `w-${i}-${j}`, fixed(2)),
+  );
   const circle = ([x, y], r) => node.append(svg("circle", { cx: x, cy: y, r, class: "np-node" }));
   const setInput = from.map((at, i) => {
     circle(at, 19);
@@ -59,44 +64,55 @@ function network(choose) {
     const probability = quantity(put("", 312, at[1] - 8, "end", "np-strong"), `probability-${k}`);
     return { score, title, bar, probability };
   });
-  return [node, (state, results) => {
-    rows(state).flat().forEach((w, k) => {
-      setWeight[k](w);
-      place(edges[k].line, {
-        "stroke-width": (1 + 2.4 * Math.abs(w)).toFixed(2),
-        class: w < 0 ? "np-edge np-negative" : "np-edge np-positive",
+  return [
+    node,
+    (state, results) => {
+      rows(state)
+        .flat()
+        .forEach((w, k) => {
+          setWeight[k](w);
+          place(edges[k].line, {
+            "stroke-width": (1 + 2.4 * Math.abs(w)).toFixed(2),
+            class: w < 0 ? "np-edge np-negative" : "np-edge np-positive",
+          });
+          place(edges[k].halo, { visibility: k === state.chosen ? "visible" : "hidden" });
+        });
+      state.x.forEach((value, i) => setInput[i](value));
+      classes.forEach(({ score, title, bar, probability }, k) => {
+        const wanted = state.t[k] > 0;
+        score(results.scores[k]);
+        title.textContent = wanted ? `${k} (true)` : `${k}`;
+        probability(results.probabilities[k]);
+        place(bar, {
+          width: (112 * results.probabilities[k]).toFixed(2),
+          class: wanted ? "np-bar np-true" : "np-bar",
+        });
       });
-      place(edges[k].halo, { visibility: k === state.chosen ? "visible" : "hidden" });
-    });
-    state.x.forEach((value, i) => setInput[i](value));
-    classes.forEach(({ score, title, bar, probability }, k) => {
-      const wanted = state.t[k] > 0;
-      score(results.scores[k]);
-      title.textContent = wanted ? `${k} (true)` : `${k}`;
-      probability(results.probabilities[k]);
-      place(bar, { width: (112 * results.probabilities[k]).toFixed(2), class: wanted ? "np-bar np-true" : "np-bar" });
-    });
-  }];
+    },
+  ];
 }
 
 /** The loss along the chosen weight, the others held still, and its tangent. */
 function curve({ low, high }) {
   const axes = plot({ label: "Loss along one weight", yLabel: "loss", height: 214 });
   const [line, tangent, dot] = [axes.line("np-curve"), axes.line("np-tangent"), axes.dot("np-dot")];
-  return [axes.node, (state, results) => {
-    const W = rows(state);
-    const [i, j] = cells[state.chosen];
-    const here = W[i][j];
-    const points = linspace(low, high, 97).map((w) => {
-      W[i][j] = w;
-      return [w, loss(W, state.x, state.t, state.delta)];
-    });
-    axes.frame(low, high, 0, roundUp(Math.max(1, ...points.map((point) => point[1]))));
-    axes.label(name(state.chosen));
-    line(points);
-    tangent([low, high].map((w) => [w, results.loss + results.slope * (w - here)]));
-    dot(here, results.loss);
-  }];
+  return [
+    axes.node,
+    (state, results) => {
+      const W = rows(state);
+      const [i, j] = cells[state.chosen];
+      const here = W[i][j];
+      const points = linspace(low, high, 97).map((w) => {
+        W[i][j] = w;
+        return [w, loss(W, state.x, state.t, state.delta)];
+      });
+      axes.frame(low, high, 0, roundUp(Math.max(1, ...points.map((point) => point[1]))));
+      axes.label(name(state.chosen));
+      line(points);
+      tangent([low, high].map((w) => [w, results.loss + results.slope * (w - here)]));
+      dot(here, results.loss);
+    },
+  ];
 }
 
 /** The gradient, each entry a button that chooses its weight. */
@@ -107,20 +123,26 @@ function heatMap(choose) {
     cell.addEventListener("click", () => choose(k));
     return { cell, set: quantity(number, `gradient-${i}-${j}`) };
   });
-  const grid = html("div", { class: "np-cells", role: "group", "aria-label": "Gradient: choose a weight" },
-    ...made.map(({ cell }) => cell));
-  return [grid, (state, results) => {
-    const flat = results.gradient.flat();
-    const reach = Math.max(...flat.map(Math.abs)) || 1;
-    made.forEach(({ cell, set }, k) => {
-      set(flat[k]);
-      cell.style.setProperty("--np-strength", (0.4 * Math.abs(flat[k]) / reach).toFixed(3));
-      place(cell, {
-        class: flat[k] < 0 ? "np-cell np-negative" : "np-cell np-positive",
-        "aria-pressed": String(k === state.chosen),
+  const grid = html(
+    "div",
+    { class: "np-cells", role: "group", "aria-label": "Gradient: choose a weight" },
+    ...made.map(({ cell }) => cell),
+  );
+  return [
+    grid,
+    (state, results) => {
+      const flat = results.gradient.flat();
+      const reach = Math.max(...flat.map(Math.abs)) || 1;
+      made.forEach(({ cell, set }, k) => {
+        set(flat[k]);
+        cell.style.setProperty("--np-strength", ((0.4 * Math.abs(flat[k])) / reach).toFixed(3));
+        place(cell, {
+          class: flat[k] < 0 ? "np-cell np-negative" : "np-cell np-positive",
+          "aria-pressed": String(k === state.chosen),
+        });
       });
-    });
-  }];
+    },
+  ];
 }
 
 const normal = () => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
@@ -128,17 +150,34 @@ const normal = () => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * 
 function build(body, { given, ranges, row, set, state }) {
   const choose = (chosen) => set({ chosen });
   const setAll = (value) =>
-    set(Object.fromEntries(cells.map(([i, j]) => {
-      const { low, high } = ranges[`w_${i}_${j}`];
-      return [`w_${i}_${j}`, Math.min(high, Math.max(low, value(i, j)))];
-    })));
+    set(
+      Object.fromEntries(
+        cells.map(([i, j]) => {
+          const { low, high } = ranges[`w_${i}_${j}`];
+          return [`w_${i}_${j}`, Math.min(high, Math.max(low, value(i, j)))];
+        }),
+      ),
+    );
   const { compact } = given;
   const [net, drawNetwork] = network(choose);
   const [axes, drawCurve] = curve(ranges.w_0_0);
   const [map, drawMap] = heatMap(choose);
-  const [curvePart, setTitle] = part("", axes, legend([["np-curve", "loss"], ["np-tangent", "tangent"]]));
-  const [netPart] = part("The network", net, legend([
-    ["np-edge np-positive np-sample", "weight above 0"], ["np-edge np-negative np-sample", "below 0"]]));
+  const [curvePart, setTitle] = part(
+    "",
+    axes,
+    legend([
+      ["np-curve", "loss"],
+      ["np-tangent", "tangent"],
+    ]),
+  );
+  const [netPart] = part(
+    "The network",
+    net,
+    legend([
+      ["np-edge np-positive np-sample", "weight above 0"],
+      ["np-edge np-negative np-sample", "below 0"],
+    ]),
+  );
   const buttons = [
     button(given.start_name, () => setAll((i, j) => given.start[i][j])),
     button("One gradient step", () => {
@@ -147,7 +186,12 @@ function build(body, { given, ranges, row, set, state }) {
       setAll((i, j) => now[`w_${i}_${j}`] - given.rate * gradient[i][j]);
     }),
   ];
-  if (!compact) buttons.splice(1, 0, button("Random W", () => setAll(() => Number(normal().toFixed(2)))));
+  if (!compact)
+    buttons.splice(
+      1,
+      0,
+      button("Random W", () => setAll(() => Number(normal().toFixed(2)))),
+    );
   row.append(...buttons);
   body.append(
     html("div", { class: "np-parts" }, netPart, curvePart),
@@ -163,7 +207,10 @@ function build(body, { given, ranges, row, set, state }) {
 
 export const panel = {
   compute,
-  readouts: () => [["loss", "loss"], ["slope", "slope of the tangent"]],
+  readouts: () => [
+    ["loss", "loss"],
+    ["slope", "slope of the tangent"],
+  ],
   build,
   // The weight that moved alone is the one to look at.
   choose(changed) {

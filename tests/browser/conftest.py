@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,11 +19,13 @@ from tests.browser.visits import LAPTOP, PHONE, Window
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests of a page beside one another, so that they share the visit."""
-    items.sort(key=lambda item: getattr(item, "callspec", _NoPage).params.get("path", ""))
+    items.sort(key=_page_of)
 
 
-class _NoPage:
-    params: Mapping[str, object] = {}
+def _page_of(item: pytest.Item) -> str:
+    """The path of the page that a test looks at, or nothing."""
+    call = getattr(item, "callspec", None)
+    return str(call.params.get("path", "")) if call else ""
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):

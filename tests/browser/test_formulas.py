@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from bs4 import NavigableString
+from bs4.element import NavigableString
 from playwright.sync_api import Browser, Page
 
 from tests.browser.soup import pages, parsed

@@ -17,7 +17,7 @@ def anchors(page: Path) -> set[str]:
     """What an address can name in a page."""
     soup = parsed(relpath(page, HTML))
     named = soup.find_all("a", attrs={"name": True})
-    return {tag["id"] for tag in soup.find_all(id=True)} | {tag["name"] for tag in named}
+    return {str(tag["id"]) for tag in soup.find_all(id=True)} | {str(tag["name"]) for tag in named}
 
 
 def named(page: Path, fragment: str) -> bool:

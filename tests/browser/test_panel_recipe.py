@@ -58,7 +58,7 @@ def test_it_is_alive_and_equal_to_python(page: Page, square: type[Panel]) -> Non
 def test_what_is_bad_is_named(square: type[Panel]) -> None:
     for wrong, error in ((11, ValueError), (float("nan"), ValueError), ("3", TypeError)):
         with pytest.raises(error, match="side"):
-            square(wrong)  # type: ignore[call-arg]
+            square(wrong)
 
 
 def test_a_name_that_is_taken_is_refused(square: type[Panel]) -> None:

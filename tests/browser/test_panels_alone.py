@@ -129,7 +129,7 @@ def check(page: Page, panel: Panel, at: int = 0, *, least: int = 5) -> None:
 
 def at_share(limits: Mapping[str, Any], share: float) -> float:
     """The value at a share of the way along a slider."""
-    low, high = limits["low"], limits["high"]
+    low, high = float(limits["low"]), float(limits["high"])
     if limits["log"]:
         return float(low * (high / low) ** share)
     return round(low + share * (high - low)) if limits["whole"] else low + share * (high - low)

@@ -21,7 +21,7 @@ from tests.browser.live import (
     find_panels,
 )
 from tests.browser.soup import HTML, built_pages
-from tests.browser.test_pages import watch
+from tests.browser.visits import watch
 from tests.samples import SAMPLES, make, mismatches, quantities, reference
 
 PAGES = [page for page in built_pages() if VIEW in (HTML / page).read_text(encoding="utf-8")]

@@ -2,18 +2,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-
+import { decimal, onGrid, scaleOf } from "../../book/site/runtime/sliders.js";
 import { fixed, power, short, ten } from "../../nnbook/panels/draw.mjs";
 import { parseFragment, quantityName, unpack } from "../../nnbook/panels/live.mjs";
 import * as maths from "../../nnbook/panels/maths.mjs";
 import { roundUp, ticks } from "../../nnbook/panels/plot.mjs";
-import { decimal, onGrid, scaleOf } from "../../book/site/runtime/sliders.js";
 
 const FILE = process.env.NNBOOK_FIXTURES;
 if (!FILE) throw new Error("NNBOOK_FIXTURES must name the file that write_fixtures.py wrote");
 
 const WORDS = { inf: Infinity, "-inf": -Infinity, nan: NaN };
-const { functions: cases, panels } = JSON.parse(readFileSync(FILE, "utf8"), (key, value) => {
+const { functions: cases, panels } = JSON.parse(readFileSync(FILE, "utf8"), (_key, value) => {
   if (value === null || typeof value !== "object") return value;
   if ("number" in value) return WORDS[value.number];
   if (!("base64" in value)) return value;
@@ -35,7 +34,10 @@ function close(actual, expected, slack, where) {
     assert.ok(Object.is(actual, expected), `${where}: ${actual} instead of ${expected}`);
   } else {
     const allowed = 1e-12 * Math.abs(expected) + slack + TINY;
-    assert.ok(Math.abs(actual - expected) <= allowed, `${where}: ${actual} instead of ${expected}, slack ${slack}`);
+    assert.ok(
+      Math.abs(actual - expected) <= allowed,
+      `${where}: ${actual} instead of ${expected}, slack ${slack}`,
+    );
   }
 }
 
@@ -65,7 +67,9 @@ const names = [...new Set(cases.map(({ name }) => name))];
 for (const name of names) {
   const mine = cases.filter((one) => one.name === name);
   test(`${name}: ${mine.length} cases`, () => {
-    mine.forEach((one, k) => close(run(one), one.expected, one.slack, `case ${k}, ${JSON.stringify(one.args)}`));
+    mine.forEach((one, k) =>
+      close(run(one), one.expected, one.slack, `case ${k}, ${JSON.stringify(one.args)}`),
+    );
   });
 }
 
@@ -90,21 +94,34 @@ test("there are thousands of cases, and some for every kind of panel", () => {
 
 test("what is given arrives as it was, arrays as typed ones", () => {
   const bytes = new DataView(Uint8Array.from([9, 9, 255, 1]).buffer, 2, 2);
-  assert.deepEqual(unpack({ a: { dtype: "int8", shape: [2], bytes }, t: [0, 1], word: "bowl" }),
-    { a: Int8Array.from([-1, 1]), t: [0, 1], word: "bowl" });
+  assert.deepEqual(unpack({ a: { dtype: "int8", shape: [2], bytes }, t: [0, 1], word: "bowl" }), {
+    a: Int8Array.from([-1, 1]),
+    t: [0, 1],
+    word: "bowl",
+  });
   assert.equal(quantityName("round_off_left"), "round-off-left");
 });
 
 test("numerical_gradient refuses a step that changes nothing, and puts x back if f throws", () => {
   assert.throws(() => maths.numerical_gradient(() => 0, [1e6], 1e-12), RangeError);
   const x = [[1, 2]];
-  assert.throws(() => maths.numerical_gradient(() => { throw new Error("no"); }, x));
+  assert.throws(() =>
+    maths.numerical_gradient(() => {
+      throw new Error("no");
+    }, x),
+  );
   assert.deepEqual(x, [[1, 2]]);
 });
 
 test("SimpleNet's exact gradient is what its central difference says", () => {
-  const W = [[-0.8, -0.1, 1.2], [-0.5, 1.7, -0.8]];
-  for (const t of [[0, 0, 1], [0.1, 0.3, 0.6]]) {
+  const W = [
+    [-0.8, -0.1, 1.2],
+    [-0.5, 1.7, -0.8],
+  ];
+  for (const t of [
+    [0, 0, 1],
+    [0.1, 0.3, 0.6],
+  ]) {
     for (const delta of [0, 1e-7, 0.1]) {
       const exact = maths.gradient(W, [0.6, 0.9], t, delta);
       const near = maths.numerical_gradient(() => maths.loss(W, [0.6, 0.9], t, delta), W, 1e-5);
@@ -127,19 +144,45 @@ test("a fragment gives numbers within range, or nothing", () => {
   assert.deepEqual(parse("#panel=descent&n=0&rate=2.5&steps=7"), { rate: 2.5, steps: 7 });
   assert.deepEqual(parse("#panel=descent&n=3&rate=1e-1", "descent", 3), { rate: 0.1 });
   for (const text of [
-    "", "#", "#panel=descent", "#panel=descent&n=0", "#panel=other&n=0&rate=1", "#panel=descent&n=1&rate=1",
-    "#panel=descent&n=0&rate=", "#panel=descent&n=0&rate=NaN", "#panel=descent&n=0&rate=Infinity",
-    "#panel=descent&n=0&rate=6", "#panel=descent&n=0&rate=-1", "#panel=descent&n=0&rate=1e999",
-    "#panel=descent&n=0&steps=1.5", "#panel=descent&n=0&rate=1&rate=2", "#panel=descent&n=0&rate=1&unknown=1",
-    "#panel=descent&n=0&__proto__=1", "#panel=descent&n=0&constructor=1", "#panel=descent&n=0&rate=1;alert(1)",
-    "#panel=descent&n=0&rate=<img>", "#panel=descent&n=0&rate=0x1", "#panel=descent&n=0&rate=1&", "#panel=descent&n=00&rate=1",
-    "#panel=descent&n=0&rate=%31", "#panel=descent&n=0&rate=1\n", " #panel=descent&n=0&rate=1", "#panel=descent&n=0&rate=1 ",
+    "",
+    "#",
+    "#panel=descent",
+    "#panel=descent&n=0",
+    "#panel=other&n=0&rate=1",
+    "#panel=descent&n=1&rate=1",
+    "#panel=descent&n=0&rate=",
+    "#panel=descent&n=0&rate=NaN",
+    "#panel=descent&n=0&rate=Infinity",
+    "#panel=descent&n=0&rate=6",
+    "#panel=descent&n=0&rate=-1",
+    "#panel=descent&n=0&rate=1e999",
+    "#panel=descent&n=0&steps=1.5",
+    "#panel=descent&n=0&rate=1&rate=2",
+    "#panel=descent&n=0&rate=1&unknown=1",
+    "#panel=descent&n=0&__proto__=1",
+    "#panel=descent&n=0&constructor=1",
+    "#panel=descent&n=0&rate=1;alert(1)",
+    "#panel=descent&n=0&rate=<img>",
+    "#panel=descent&n=0&rate=0x1",
+    "#panel=descent&n=0&rate=1&",
+    "#panel=descent&n=00&rate=1",
+    "#panel=descent&n=0&rate=%31",
+    "#panel=descent&n=0&rate=1\n",
+    " #panel=descent&n=0&rate=1",
+    "#panel=descent&n=0&rate=1 ",
     `#panel=descent&n=0&rate=${"1".repeat(400)}`,
-  ]) assert.equal(parse(text), null, text);
+  ])
+    assert.equal(parse(text), null, text);
 });
 
 test("a slider's value keeps its digits without an exponent", () => {
-  for (const [number, text] of [[1e-7, "0.0000001"], [1.25e-9, "0.00000000125"], [0.5, "0.5"], [-3, "-3"], [12, "12"]]) {
+  for (const [number, text] of [
+    [1e-7, "0.0000001"],
+    [1.25e-9, "0.00000000125"],
+    [0.5, "0.5"],
+    [-3, "-3"],
+    [12, "12"],
+  ]) {
     assert.equal(decimal(number), text);
     assert.equal(Number(decimal(number)), number);
   }
