@@ -20,14 +20,18 @@ def float_array(name: str, value: Any, *, ndim: tuple[int, ...] | None = None) -
 
     float32 and float64 are kept; every other kind of real number becomes float64.
     """
+    if is_masked(value):
+        raise TypeError(f"{name} must have no masked entries: fill them, or leave them out")
     try:
         array = np.asarray(value)
-    except ValueError as error:  # ragged nested lists
+        if array.dtype.kind == "O" and hasattr(value, "to_numpy"):  # nullable columns of a frame
+            array = np.asarray(value.to_numpy(dtype=np.float64, na_value=np.nan))
+    except (TypeError, ValueError) as error:  # ragged nested lists, columns of words
         raise ValueError(f"{name} must be a rectangular array of numbers: {error}") from None
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
     if array.dtype.kind != "f" or array.dtype.itemsize not in (4, 8):
-        with np.errstate(over="ignore"):  # a long double too large is caught as infinite below
+        with np.errstate(all="ignore"):  # a long double too large is caught as infinite below
             array = array.astype(np.float64)
     if ndim is not None and array.ndim not in ndim:
         wanted = " or ".join(f"{n}-D" for n in ndim)
@@ -79,13 +83,42 @@ def real_number(name: str, value: Any, *, minimum: float, open_end: bool = False
     return number
 
 
+def is_masked(value: Any) -> bool:
+    """Whether a masked array, or one in a list, has an entry that is masked."""
+    if isinstance(value, (list, tuple)):
+        return any(is_masked(one) for one in value)
+    return isinstance(value, np.ma.MaskedArray) and bool(np.ma.getmaskarray(value).any())
+
+
 def as_real(value: Any) -> float | None:
     """Return a real number, or an array of one without dimensions, as a float; else None."""
+    if is_masked(value):
+        return None
     try:
         array = np.asarray(value)
     except ValueError:  # ragged nested lists
         return None
     return float(array) if array.ndim == 0 and array.dtype.kind in "fiub" else None
+
+
+def delta_for(delta: Any, dtype: Any) -> float:
+    """Return `delta` as a float of at least 0, if it is neither lost nor infinite in `dtype`."""
+    number = real_number("delta", delta, minimum=0.0)
+    with np.errstate(all="ignore"):
+        stored = float(np.dtype(dtype).type(number))
+    if not np.isfinite(stored) or (stored == 0 and number > 0):
+        raise ValueError(f"delta must be a number that {dtype} can hold, got {number:g}")
+    return number
+
+
+def generator(rng: Any) -> np.random.Generator:
+    """Return a random generator from whatever `numpy.random.default_rng` takes."""
+    try:
+        if isinstance(rng, np.random.RandomState):  # which default_rng takes from NumPy 2.2 on
+            return np.random.Generator(getattr(rng, "_bit_generator"))  # noqa: B009
+        return np.random.default_rng(rng)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"rng must be a seed or a generator, got {rng!r}: {error}") from None
 
 
 def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
@@ -98,7 +131,7 @@ def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
 
 def step_of(h: float, x: FloatArray) -> Any:
     """Return `h` in the type of `x`, if both x + h and x - h are other finite floats."""
-    with np.errstate(over="ignore"):
+    with np.errstate(all="ignore"):
         step = x.dtype.type(h)
         above, below = x + step, x - step
     stuck = (above == x) | (below == x)

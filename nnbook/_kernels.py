@@ -2,7 +2,9 @@
 
 Whoever calls it has checked them once, instead of once a layer. Classes lie
 along the last axis. A two-layer network is its parameters, a dict of ``W1``,
-``b1``, ``W2`` and ``b2``.
+``b1``, ``W2`` and ``b2``. The caller's settings for floating-point errors play
+no part: a power that underflows to 0 is right, and a result that is not finite
+is looked for where it matters.
 """
 
 from __future__ import annotations
@@ -14,6 +16,12 @@ from nnbook._checks import FloatArray
 Params = dict[str, FloatArray]
 
 
+def quiet() -> np.errstate:
+    """The caller's settings put aside: one to enter, or to decorate a function with."""
+    return np.errstate(all="ignore")
+
+
+@quiet()
 def softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
     """`nnbook.softmax`."""
     powers: FloatArray = np.exp(_below_maximum(x, axis))
@@ -21,6 +29,7 @@ def softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
     return powers
 
 
+@quiet()
 def log_softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
     """`nnbook.log_softmax`."""
     shifted = _below_maximum(x, axis)
@@ -29,11 +38,12 @@ def log_softmax(x: FloatArray, axis: int | None = -1) -> FloatArray:
 
 
 def _below_maximum(x: FloatArray, axis: int | None) -> FloatArray:
-    with np.errstate(over="ignore"):  # scores near both ends of the floats: minus infinity is right
-        shifted: FloatArray = x - np.max(x, axis=axis, keepdims=True)
+    # Scores near both ends of the floats: minus infinity is right.
+    shifted: FloatArray = x - np.max(x, axis=axis, keepdims=True)
     return shifted
 
 
+@quiet()
 def sigmoid(x: FloatArray) -> FloatArray:
     """`nnbook.sigmoid`."""
     # 1 / (1 + exp(-x)) from 0 on, exp(x) / (1 + exp(x)) below.
@@ -41,13 +51,13 @@ def sigmoid(x: FloatArray) -> FloatArray:
     return values
 
 
+@quiet()
 def losses(scores: FloatArray, t: FloatArray, delta: float, from_logits: bool) -> FloatArray:
     """Cross-entropy of each sample, for soft labels `t` of the shape of `scores`."""
     if from_logits and delta == 0:
         logs = log_softmax(scores)
-    else:
-        with np.errstate(divide="ignore"):  # log(0), wanted or multiplied away below
-            logs = np.log((softmax(scores) if from_logits else scores) + delta)
+    else:  # the logarithm of 0 is wanted, or multiplied away below
+        logs = np.log((softmax(scores) if from_logits else scores) + delta)
     # A class that is not wanted costs nothing, even where its logarithm is -inf.
     terms: FloatArray = np.multiply(t, logs, where=t > 0, out=np.zeros_like(logs))
     each: FloatArray = 0.0 - terms.sum(axis=-1)  # never -0.0
@@ -56,9 +66,16 @@ def losses(scores: FloatArray, t: FloatArray, delta: float, from_logits: bool) -
 
 def mean_loss(logits: FloatArray, t: FloatArray, delta: float) -> float:
     """Mean over the samples of the loss of their logits."""
-    return float(losses(logits, t, delta, from_logits=True).mean())
+    return mean(losses(logits, t, delta, from_logits=True))
 
 
+@quiet()
+def mean(values: FloatArray) -> float:
+    """Mean of all values."""
+    return float(values.mean())
+
+
+@quiet()
 def along_logits(y: FloatArray, t: FloatArray, delta: float) -> FloatArray:
     """Slope of each sample's loss along its logits, where `y` is their softmax.
 
@@ -74,6 +91,7 @@ def accuracy(logits: FloatArray, t: FloatArray) -> float:
     return float(np.mean(logits.argmax(axis=1) == t.argmax(axis=1)))
 
 
+@quiet()
 def forward(params: Params, x: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Activations of the hidden units, and logits, of one sample or of rows."""
     hidden = sigmoid(np.dot(x, params["W1"]) + params["b1"])
@@ -81,6 +99,7 @@ def forward(params: Params, x: FloatArray) -> tuple[FloatArray, FloatArray]:
     return hidden, logits
 
 
+@quiet()
 def loss_and_gradient(
     params: Params, x: FloatArray, t: FloatArray, delta: float
 ) -> tuple[float, Params]:
@@ -88,7 +107,7 @@ def loss_and_gradient(
     hidden, logits = forward(params, x)
     y = softmax(logits)
     pure = delta == 0
-    loss = float(losses(logits if pure else y, t, delta, from_logits=pure).mean())
+    loss = mean(losses(logits if pure else y, t, delta, from_logits=pure))
     at_logits = along_logits(y, t, delta) / len(x)
     at_hidden = at_logits @ params["W2"].T * (hidden * (1 - hidden))
     return loss, {

@@ -18,6 +18,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,13 @@ def two_layer_gradient(
     """
     for array in params.values():
         step = step_of(h, array)
+    with np.errstate(all="ignore"):  # what is not finite is looked for in the end
+        return _blockwise(params, x, t, delta, step, progress)
+
+
+def _blockwise(
+    params: Params, x: FloatArray, t: FloatArray, delta: float, step: Any, progress: bool
+) -> Params:
     layers = np.vstack([params["W1"], params["b1"]]), np.vstack([params["W2"], params["b2"]])
     first, second = (np.zeros(layer.shape) for layer in layers)
     for start in range(0, len(x), BLOCK):
@@ -140,12 +148,12 @@ class _Tile:
 
         `move` writes into its second argument what a nudge adds to the logits.
         """
-        with np.errstate(over="ignore"):
+        with np.errstate(all="ignore"):  # here, since a thread does not inherit its maker's
             move(self.nudge, self.new)
             losses = self._losses()
             move(-self.nudge, self.new)
             losses -= self._losses()
-        return np.add.reduceat(losses, self.starts)
+            return np.add.reduceat(losses, self.starts)
 
     def _losses(self) -> FloatArray:
         """Loss of each pair, from what the nudge adds to its logits; works in `new`."""
@@ -189,8 +197,7 @@ def _onto_logit(k: int, nudge: FloatArray, out: FloatArray) -> None:
 def _sigmoid(x: FloatArray) -> FloatArray:
     """Sigmoid in place; where exp overflows to infinity the result is 0, as it should be."""
     np.negative(x, out=x)
-    with np.errstate(over="ignore"):
-        np.exp(x, out=x)
+    np.exp(x, out=x)
     x += 1
     return np.reciprocal(x, out=x)
 
@@ -205,8 +212,30 @@ def _share(run: Callable[[range], None], units: int) -> None:
 
     The result does not depend on how many there are: a unit's sums are formed by one.
     """
-    from concurrent.futures import ThreadPoolExecutor  # here, so that import nnbook stays fast
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    workers = min(available, units)
+    shares = [range(first, units, workers) for first in range(workers)]
+    failures: list[BaseException] = []
 
-    workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, units)
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(run, [range(first, units, workers) for first in range(workers)]))
+    def guarded(share: range) -> None:
+        try:
+            run(share)
+        except BaseException as error:
+            failures.append(error)
+
+    threads: list[Thread] = []
+    try:
+        for share in shares[1:]:
+            thread = Thread(target=guarded, args=(share,))
+            try:
+                thread.start()
+            except RuntimeError:  # no more threads to be had: this one does the rest
+                break
+            threads.append(thread)
+        for share in (shares[0], *shares[1 + len(threads) :]):
+            run(share)
+    finally:
+        for thread in threads:
+            thread.join()
+    if failures:
+        raise failures[0]

@@ -5,7 +5,9 @@ Nothing here knows what a network is: a function goes in, slopes come out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -96,22 +98,70 @@ def numerical_gradient(
     float_array("x", x)
     h = real_number("h", h, minimum=0.0, open_end=True)
     step = step_of(h, x)
-    gradient = np.zeros(x.shape, x.dtype)
-    for index in progress_bar(progress, np.ndindex(*x.shape), total=x.size, unit="entry"):
-        kept = x[index]
-        above, below = kept + step, kept - step
-        try:
-            x[index] = above
-            f_above = _value(f(x))
-            x[index] = below
-            f_below = _value(f(x))
-        finally:
-            x[index] = kept
-        slope = (f_above - f_below) / (float(above) - float(below))
-        if not abs(slope) <= float(np.finfo(x.dtype).max):
-            raise ValueError(f"f must have slopes within {x.dtype}, got {slope:g} at index {index}")
-        gradient[index] = slope
+    gradient, changes = np.zeros(x.shape, x.dtype), set[float]()
+    with _kept(x):
+        point = x.copy()
+        for index in progress_bar(progress, np.ndindex(*x.shape), total=x.size, unit="entry"):
+            kept = point[index]
+            above, below = kept + step, kept - step
+            f_above, f_below = (_nudged(f, x, point, index, value) for value in (above, below))
+            slope = (f_above - f_below) / (float(above) - float(below))
+            if not abs(slope) <= float(np.finfo(x.dtype).max):
+                raise ValueError(
+                    f"f must have slopes within {x.dtype}, got {slope:g} at index {index}"
+                )
+            gradient[index] = slope
+            if len(changes) < 2:
+                changes |= {f_above, f_below}
+        # Where all nudges give one value, so may a flat function; but not x itself at a kink.
+        if len(changes) == 1 and changes == {_value(f(x))}:
+            warnings.warn(
+                f"f gave {changes.pop():g} whatever was done to x: does it read this very array, "
+                f"and is h, {h:g}, large enough to be seen?",
+                UserWarning,
+                stacklevel=2,
+            )
     return gradient
+
+
+@contextmanager
+def _kept(x: FloatArray) -> Iterator[None]:
+    """Put every byte of `x` back in the end, whatever was done to it, by an interrupt too."""
+    bits, shape = x.copy(), x.shape
+
+    def restore() -> None:
+        x.flags.writeable = True
+        if x.shape != shape:
+            x.shape = shape
+        x[...] = bits
+
+    try:
+        yield
+    finally:
+        try:
+            restore()
+        finally:  # again, if an interrupt came in between
+            restore()
+
+
+def _nudged(
+    f: Callable[[Any], Any], x: FloatArray, point: FloatArray, index: tuple[int, ...], value: Any
+) -> float:
+    """The value of `f` with one entry of `x` changed; `f` must have left all as it was."""
+    x[index] = value
+    result = _value(f(x))
+    same = x.shape == point.shape and x.flags.writeable
+    if same:
+        bits = f"u{x.itemsize}"  # so that a NaN is like itself
+        found = x[index]
+        x[index] = point[index]
+        others = x.view(bits) != point.view(bits)
+        same = bool(found == value) and not others.any()
+    if not same:
+        raise ValueError(
+            "f must leave its argument as it is, but changed it: let it work on a copy, x.copy()"
+        )
+    return result
 
 
 class GradientMismatchError(ValueError):
@@ -185,18 +235,24 @@ def check_gradient(
     rtol = real_number("rtol", rtol, minimum=0.0)
     atol = real_number("atol", atol, minimum=0.0)
     numerical = numerical_gradient(f, x, h)
-    difference = np.abs(claimed - numerical)
-    allowed = atol + rtol * np.abs(numerical)
-    # An exact match passes even where nothing is allowed.
-    with np.errstate(divide="ignore", over="ignore"):
+    with np.errstate(all="ignore"):  # an exact match passes even where nothing is allowed
+        difference = np.abs(claimed - numerical)
+        allowed = atol + rtol * np.abs(numerical)
         share = np.divide(difference, allowed, where=difference > 0, out=np.zeros_like(difference))
     worst = np.unravel_index(np.argmax(share), share.shape)
     if not share[worst] <= 1:
         where = tuple(int(i) for i in worst)
+        advice, best = "", float(np.finfo(numerical.dtype).eps) ** (1 / 3)
+        if best > BEST_STEP:
+            advice = (
+                f"\nx is {numerical.dtype}, whose last bits these tolerances do not allow for: "
+                f"h={best:.0e}, rtol={2 * best:.0e} and atol={best / 10:.0e} do"
+            )
         raise GradientMismatchError(
             f"gradient is wrong at index {where}: it says {claimed[where]:.10g}, the central "
             f"difference says {numerical[where]:.10g} (off by {difference[where]:.2g}, "
             f"{allowed[where]:.2g} allowed)\ngradient:\n{claimed}\ncentral difference:\n{numerical}"
+            f"{advice}"
         )
     return float(share[worst])
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook import _kernels
-from nnbook._checks import FloatArray, float_array, one_of, real_number
+from nnbook._checks import FloatArray, delta_for, float_array, one_of
 
 DELTA = 1e-7
 REDUCTIONS = ("mean", "sum", "none")
@@ -88,12 +88,13 @@ def cross_entropy_error(
             f"{scores.max():g}; for logits say from_logits=True"
         )
     targets = labels_as_rows("t", t, scores.shape, scores.dtype)
-    delta = real_number("delta", delta, minimum=0.0)
+    delta = delta_for(delta, scores.dtype)
     one_of("reduction", reduction, REDUCTIONS)
     losses = _kernels.losses(scores, targets, delta, from_logits)
     if reduction == "none" and losses.ndim:
         return losses
-    return float(losses.sum() if reduction == "sum" else losses.mean())
+    with np.errstate(all="ignore"):
+        return float(losses.sum() if reduction == "sum" else losses.mean())
 
 
 def labels_as_rows(
@@ -135,7 +136,8 @@ def labels_as_rows(
     if values.shape == shape:
         if values.min() < 0:
             raise ValueError(f"{name} must not hold negative labels, got {values.min():g}")
-        sums = values.sum(axis=-1)
+        with np.errstate(all="ignore"):
+            sums = values.sum(axis=-1)
         if not np.allclose(sums, 1.0, rtol=0, atol=1e-5):
             low, high = f"{sums.min():.4g}", f"{sums.max():.4g}"
             message = (
@@ -148,8 +150,9 @@ def labels_as_rows(
         raise ValueError(
             f"{name} must have the shape {shape} of the outputs{rows}; got shape {values.shape}"
         )
-    if np.asarray(t).dtype.kind not in "iu":
-        raise TypeError(f"{name} must hold integer class labels, got dtype {np.asarray(t).dtype}")
+    kind = t.dtype if hasattr(t, "dtype") else np.asarray(t).dtype  # pandas has dtypes of its own
+    if kind.kind not in "iu":
+        raise TypeError(f"{name} must hold integer class labels, got dtype {kind}")
     if values.min() < 0 or values.max() >= classes:
         wrong = values[(values < 0) | (values >= classes)].flat[0]
         raise ValueError(

@@ -8,11 +8,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from nnbook import _kernels
-from nnbook._checks import FloatArray, float_array, float_type, positive_int, real_number
+from nnbook import _kernels, gradients
+from nnbook._checks import (
+    FloatArray,
+    delta_for,
+    float_array,
+    float_type,
+    generator,
+    positive_int,
+    real_number,
+)
 from nnbook._files import read_arrays, write_arrays
 from nnbook._reuse import two_layer_gradient
-from nnbook.losses import DELTA, labels_as_rows
+from nnbook.losses import DELTA, cross_entropy_error, labels_as_rows
 
 RandomSource = Any  # whatever numpy.random.default_rng takes
 Batch = tuple[FloatArray, FloatArray]
@@ -58,11 +66,11 @@ class SimpleNet:
         self, W: ArrayLike | None = None, *, rng: RandomSource = None, delta: float = DELTA
     ) -> None:
         if W is None:
-            W = np.random.default_rng(rng).standard_normal((2, 3))
+            W = generator(rng).standard_normal((2, 3))
         elif rng is not None:
             raise ValueError("rng must be left out when W is given, since nothing is drawn")
         self.W = np.array(float_array("W", W, ndim=(2,)))
-        self.delta = real_number("delta", delta, minimum=0.0)
+        self.delta = delta_for(delta, self.W.dtype)
 
     def __repr__(self) -> str:
         return f"SimpleNet({self.W.shape[0]}x{self.W.shape[1]})"
@@ -90,7 +98,10 @@ class SimpleNet:
         >>> SimpleNet(W=[[1.0, 2.0, 3.0], [0.0, 0.0, 1.0]]).predict([2.0, 1.0]).tolist()
         [2.0, 4.0, 7.0]
         """
-        logits: FloatArray = np.dot(checked_data(x, len(self.W)), self.W)
+        weights = float_array("net.W", self.W, ndim=(2,))
+        data = checked_data(x, len(weights))
+        with _kernels.quiet():
+            logits: FloatArray = np.dot(data, weights)
         return logits
 
     def loss(self, x: ArrayLike, t: ArrayLike) -> float:
@@ -119,7 +130,8 @@ class SimpleNet:
         1.0986
         """
         data, targets = checked_batch(x, t, self.W, self.W)
-        return _kernels.mean_loss(np.dot(data, self.W), targets, self.delta)
+        logits = float_array("predict(x)", self.predict(data))
+        return _kernels.mean_loss(logits, targets, delta_for(self.delta, logits.dtype))
 
     def gradient(self, x: ArrayLike, t: ArrayLike) -> FloatArray:
         r"""Exact gradient of the loss in the weights.
@@ -158,9 +170,12 @@ class SimpleNet:
         >>> net.gradient([1.0, 2.0], 0).tolist()
         [[-0.5, 0.5], [-1.0, 1.0]]
         """
+        needs_gradient(self, SimpleNet)
         data, targets = map(np.atleast_2d, checked_batch(x, t, self.W, self.W))
-        y = _kernels.softmax(np.dot(data, self.W))
-        slopes: FloatArray = data.T @ _kernels.along_logits(y, targets, self.delta) / len(data)
+        y = _kernels.softmax(self.predict(data))
+        delta = delta_for(self.delta, y.dtype)
+        with _kernels.quiet():
+            slopes: FloatArray = data.T @ _kernels.along_logits(y, targets, delta) / len(data)
         return slopes
 
 
@@ -225,15 +240,23 @@ class TwoLayerNet:
         hidden = positive_int("hidden_size", hidden_size)
         outputs = positive_int("output_size", output_size)
         std = real_number("weight_init_std", weight_init_std, minimum=0.0)
-        self.delta = real_number("delta", delta, minimum=0.0)
         kind = float_type("dtype", dtype)
-        generator = np.random.default_rng(rng)
+        self.delta = delta_for(delta, kind)
+        random = generator(rng)
+
+        def drawn(*shape: int) -> FloatArray:
+            with _kernels.quiet():  # a deviation that the type cannot hold is refused below
+                numbers: FloatArray = (std * random.standard_normal(shape)).astype(kind, copy=False)
+            return numbers
+
         self.params: _kernels.Params = {
-            "W1": (std * generator.standard_normal((inputs, hidden))).astype(kind, copy=False),
+            "W1": drawn(inputs, hidden),
             "b1": np.zeros(hidden, kind),
-            "W2": (std * generator.standard_normal((hidden, outputs))).astype(kind, copy=False),
+            "W2": drawn(hidden, outputs),
             "b2": np.zeros(outputs, kind),
         }
+        if not all(np.isfinite(array).all() for array in self.params.values()):
+            raise ValueError(f"weight_init_std must be small enough for {kind}, got {std:g}")
 
     def __repr__(self) -> str:
         inputs, hidden = self.params["W1"].shape
@@ -265,8 +288,9 @@ class TwoLayerNet:
         >>> net.predict([1.0, 2.0, 3.0, 4.0]).tolist()
         [0.5, 0.5]
         """
-        data = checked_data(x, len(self.params["W1"]))
-        return _kernels.softmax(_kernels.forward(self.params, data)[1])
+        params = checked_params(self)
+        data = checked_data(x, len(params["W1"]))
+        return _kernels.softmax(_kernels.forward(params, data)[1])
 
     def loss(self, x: ArrayLike, t: ArrayLike) -> float:
         """Cross-entropy of the prediction, averaged over the batch.
@@ -295,7 +319,11 @@ class TwoLayerNet:
         0.6931
         """
         data, targets = self._batch(x, t)
-        return _kernels.mean_loss(_kernels.forward(self.params, data)[1], targets, self.delta)
+        if overrides(self, TwoLayerNet, "predict"):
+            y = self.predict(data)
+            return float(cross_entropy_error(y, targets, delta=self.delta))
+        logits = _kernels.forward(self.params, data)[1]
+        return _kernels.mean_loss(logits, targets, delta_for(self.delta, logits.dtype))
 
     def accuracy(self, x: ArrayLike, t: ArrayLike) -> float:
         """Share of the batch whose most probable class is the label's.
@@ -326,8 +354,10 @@ class TwoLayerNet:
         >>> net.accuracy([[0.0, 0.0, 0.0, 0.0], [1.0, 1.0, 1.0, 1.0]], [1, 0])
         0.5
         """
-        checked_data(x, len(self.params["W1"]), ndim=(2,))
+        checked_data(x, len(checked_params(self)["W1"]), ndim=(2,))
         data, targets = self._batch(x, t)
+        if overrides(self, TwoLayerNet, "predict"):
+            return _kernels.accuracy(self.predict(data), targets)
         return _kernels.accuracy(_kernels.forward(self.params, data)[1], targets)
 
     def numerical_gradient(
@@ -374,7 +404,15 @@ class TwoLayerNet:
         """
         data, targets = map(np.atleast_2d, self._batch(x, t))
         h = real_number("h", h, minimum=0.0, open_end=True)
-        return two_layer_gradient(self.params, data, targets, self.delta, h, progress)
+        if overrides(self, TwoLayerNet, "predict", "loss"):  # another loss: measured entry by entry
+            return {
+                name: gradients.numerical_gradient(
+                    lambda _: self.loss(data, targets), array, h, progress=progress
+                )
+                for name, array in self.params.items()
+            }
+        delta = delta_for(self.delta, np.result_type(data, self.params["W1"]))
+        return two_layer_gradient(self.params, data, targets, delta, h, progress)
 
     def gradient(self, x: ArrayLike, t: ArrayLike) -> dict[str, FloatArray]:
         r"""Gradient of the loss in every parameter, by backpropagation.
@@ -419,8 +457,10 @@ class TwoLayerNet:
         >>> net.gradient([[1.0, 2.0, 3.0, 4.0]], [1])["b2"].round(6).tolist()
         [0.5, -0.5]
         """
+        needs_gradient(self, TwoLayerNet)
         data, targets = map(np.atleast_2d, self._batch(x, t))
-        return _kernels.loss_and_gradient(self.params, data, targets, self.delta)[1]
+        delta = delta_for(self.delta, np.result_type(data, self.params["W1"]))
+        return _kernels.loss_and_gradient(self.params, data, targets, delta)[1]
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the parameters to an ``.npz`` file.
@@ -441,7 +481,7 @@ class TwoLayerNet:
         >>> bool((net.params["W1"] == TwoLayerNet(4, 3, 2, rng=0).params["W1"]).all())
         True
         """
-        write_arrays(path, self.params)
+        write_arrays(path, checked_params(self))
 
     def load(self, path: str | PathLike[str]) -> None:
         """Take the parameters from a file that `save` wrote.
@@ -461,12 +501,19 @@ class TwoLayerNet:
         --------
         See `save`.
         """
+        before = {name: array.copy() for name, array in self.params.items()}
         arrays = read_arrays(path, self.params)
-        for name, array in self.params.items():
-            array[:] = arrays[name]
+        try:
+            for name, array in self.params.items():
+                array[...] = arrays[name]
+        except BaseException:  # an interrupt: all of the old ones rather than some of the new
+            for name, array in self.params.items():
+                array[...] = before[name]
+            raise
 
     def _batch(self, x: ArrayLike, t: ArrayLike) -> Batch:
-        return checked_batch(x, t, self.params["W1"], self.params["b2"], stacklevel=2)
+        params = checked_params(self)
+        return checked_batch(x, t, params["W1"], params["b2"], stacklevel=2)
 
 
 def checked_data(x: ArrayLike, inputs: int, *, ndim: tuple[int, ...] = (1, 2)) -> FloatArray:
@@ -543,3 +590,172 @@ def checked_batch(
     data = checked_data(x, len(first))
     shape, kind = (*data.shape[:-1], last.shape[-1]), np.result_type(data, first)
     return data, labels_as_rows("t", t, shape, kind, stacklevel=stacklevel + 1)
+
+
+def checked_params(net: TwoLayerNet, *, finite: bool = True) -> _kernels.Params:
+    """Check that the parameters of a network are still such as it was made with.
+
+    Parameters
+    ----------
+    net : TwoLayerNet
+        The network, whose ``params`` anybody may change.
+    finite : bool, default True
+        Whether to look at every number, too.
+
+    Returns
+    -------
+    dict of str to ndarray
+        Its ``params``.
+
+    Raises
+    ------
+    ValueError
+        If one is missing or one too many, or its shape does not fit the
+        others, or it is not finite.
+    TypeError
+        If one is no array of floats.
+
+    Examples
+    --------
+    >>> from nnbook import TwoLayerNet
+    >>> from nnbook.networks import checked_params
+    >>> list(checked_params(TwoLayerNet(4, 3, 2)))
+    ['W1', 'b1', 'W2', 'b2']
+    """
+    params = net.params
+    if set(params) != {"W1", "b1", "W2", "b2"}:
+        raise ValueError(f"net.params must hold W1, b1, W2 and b2, got {sorted(params)}")
+    for name, array in params.items():
+        if not isinstance(array, np.ndarray) or array.dtype.kind != "f" or array.itemsize > 8:
+            got = array.dtype if isinstance(array, np.ndarray) else type(array).__name__
+            raise TypeError(f"net.params[{name!r}] must be an array of floats, got {got}")
+        if finite:
+            float_array(f"net.params[{name!r}]", array)
+        if array.ndim != 2 and name.startswith("W"):
+            raise ValueError(f"net.params[{name!r}] must be 2-D, got shape {array.shape}")
+    hidden, outputs = params["W1"].shape[1], params["W2"].shape[1]
+    for name, shape in {"b1": (hidden,), "W2": (hidden, outputs), "b2": (outputs,)}.items():
+        if params[name].shape != shape:
+            raise ValueError(
+                f"net.params[{name!r}] must have shape {shape}, got {params[name].shape}"
+            )
+    return params
+
+
+def overrides(net: Any, base: type, *names: str) -> bool:
+    """Say whether a network does something in another way than its base class.
+
+    Parameters
+    ----------
+    net : object
+        The network.
+    base : type
+        The class whose arithmetic is known.
+    *names : str
+        Its methods.
+
+    Returns
+    -------
+    bool
+        Whether any of them is another on `net`.
+
+    Examples
+    --------
+    >>> from nnbook import TwoLayerNet
+    >>> from nnbook.networks import overrides
+    >>> overrides(TwoLayerNet(4, 3, 2), TwoLayerNet, "loss", "gradient")
+    False
+    """
+    found = (getattr(net, name) for name in names)
+    return any(
+        getattr(one, "__func__", None) is not getattr(base, name)
+        for one, name in zip(found, names, strict=True)
+    )
+
+
+def needs_gradient(net: Any, base: type) -> None:
+    """Refuse to derive a loss that is not known.
+
+    Parameters
+    ----------
+    net : object
+        The network.
+    base : type
+        The class whose loss is.
+
+    Raises
+    ------
+    TypeError
+        If `net` overrides ``predict`` or ``loss``, but not ``gradient``.
+
+    Examples
+    --------
+    >>> from nnbook import SimpleNet
+    >>> from nnbook.networks import needs_gradient
+    >>> needs_gradient(SimpleNet(), SimpleNet)
+    """
+    other = [name for name in ("predict", "loss") if overrides(net, base, name)]
+    if other and not overrides(net, base, "gradient"):
+        raise TypeError(
+            f"{type(net).__name__} must override gradient too, since it overrides {other[0]}"
+        )
+
+
+def accuracy_of(net: TwoLayerNet, x: FloatArray, t: FloatArray) -> float:
+    """Accuracy on checked rows and soft labels, by the network's own methods if it has any.
+
+    Parameters
+    ----------
+    net : TwoLayerNet
+        The network.
+    x : ndarray of float, shape (n, input_size)
+        The data.
+    t : ndarray of float, shape (n, output_size)
+        Soft labels.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnbook import TwoLayerNet
+    >>> from nnbook.networks import accuracy_of
+    >>> net = TwoLayerNet(2, 3, 2, weight_init_std=0)
+    >>> accuracy_of(net, np.ones((1, 2)), np.array([[1.0, 0.0]]))
+    1.0
+    """
+    if overrides(net, TwoLayerNet, "predict", "accuracy"):
+        return float(net.accuracy(x, t))
+    return _kernels.accuracy(_kernels.forward(net.params, x)[1], t)
+
+
+def loss_of(net: TwoLayerNet, x: FloatArray, t: FloatArray) -> float:
+    """Loss of checked rows and soft labels, by the network's own methods if it has any.
+
+    Parameters
+    ----------
+    net : TwoLayerNet
+        The network.
+    x : ndarray of float, shape (n, input_size)
+        The data.
+    t : ndarray of float, shape (n, output_size)
+        Soft labels.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnbook import TwoLayerNet
+    >>> from nnbook.networks import loss_of
+    >>> net = TwoLayerNet(2, 3, 2, weight_init_std=0, delta=0)
+    >>> round(loss_of(net, np.ones((1, 2)), np.array([[1.0, 0.0]])), 4)
+    0.6931
+    """
+    if overrides(net, TwoLayerNet, "predict", "loss"):
+        return float(net.loss(x, t))
+    return _kernels.mean_loss(_kernels.forward(net.params, x)[1], t, net.delta)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._checks import float_array, whole_number
-from nnbook._kernels import accuracy, forward, mean_loss
+from nnbook._checks import FloatArray, float_array, whole_number
 from nnbook.datasets import load_mnist
 from nnbook.losses import labels_as_rows
+from nnbook.networks import accuracy_of, loss_of
 from nnbook.training import Training
 
 SIDE = 28
@@ -123,10 +123,7 @@ class Recording:
         self.training = training
         self.sizes = "-".join(str(size) for size in (inputs, hidden, params["b2"].size))
         self._parts = (training.x, training.t), training.test
-        self.measured = np.empty((0, 2, 2))
-        self.outputs = np.empty((0, *shape))
-        self.largest = np.empty((0, len(self.units)))
-        self.images: list[bytes] = []
+        self._seen: list[tuple[FloatArray, FloatArray, FloatArray, bytes]] = []
         self(training)
 
     def __repr__(self) -> str:
@@ -138,7 +135,27 @@ class Recording:
     @property
     def epochs(self) -> int:
         """How many epochs have been recorded, epoch 0 not counted."""
-        return len(self.images) - 1
+        return len(self._seen) - 1
+
+    @property
+    def measured(self) -> FloatArray:
+        """Accuracy and loss on both parts after each epoch."""
+        return np.stack([one[0] for one in self._seen])
+
+    @property
+    def outputs(self) -> FloatArray:
+        """Probabilities for the digits after each epoch."""
+        return np.stack([one[1] for one in self._seen])
+
+    @property
+    def largest(self) -> FloatArray:
+        """The largest weight into each unit after each epoch."""
+        return np.stack([one[2] for one in self._seen])
+
+    @property
+    def images(self) -> list[bytes]:
+        """The weights into the units after each epoch."""
+        return [one[3] for one in self._seen]
 
     def __call__(self, training: Training) -> None:
         """Record the network as it is now.
@@ -159,15 +176,12 @@ class Recording:
         """
         if training is not self.training:
             raise ValueError("training must be the one that the recording was made for")
-        net, measured = training.net, []
-        for x, t in self._parts:
-            logits = forward(net.params, x)[1]
-            measured.append((accuracy(logits, t), mean_loss(logits, t, net.delta)))
+        net = training.net
+        measured = [(accuracy_of(net, x, t), loss_of(net, x, t)) for x, t in self._parts]
         outputs = net.predict(self.digits)
         weights = net.params["W1"][:, self.units].T.astype(np.float64)
         largest = np.abs(weights).max(axis=1)
         shares = weights / np.where(largest > 0, largest, 1)[:, None]
-        self.measured = np.concatenate([self.measured, [measured]])
-        self.outputs = np.concatenate([self.outputs, [outputs]])
-        self.largest = np.concatenate([self.largest, [largest]])
-        self.images.append(np.rint(127 * shares).astype(np.int8).tobytes())
+        images = np.rint(127 * shares).astype(np.int8).tobytes()
+        # In one step, so that an interrupt leaves an epoch whole or out.
+        self._seen.append((np.array(measured), outputs, largest, images))

@@ -5,20 +5,37 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import closing, nullcontext
+from copy import deepcopy
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from os import PathLike
 from typing import Any, NoReturn
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from nnbook._checks import FloatArray, float_array, positive_int, real_number
+from nnbook import _kernels
+from nnbook._checks import FloatArray, float_array, generator, positive_int, real_number
 from nnbook._files import Arrays, read_arrays, write_arrays
-from nnbook._kernels import accuracy, forward, loss_and_gradient
 from nnbook._progress import progress_bar
-from nnbook.networks import Batch, RandomSource, TwoLayerNet, checked_batch
+from nnbook.networks import (
+    Batch,
+    RandomSource,
+    TwoLayerNet,
+    accuracy_of,
+    checked_batch,
+    checked_params,
+    overrides,
+)
 
 Callback = Callable[["Training"], Any]
+
+
+# What a saved run holds as text.
+TEXTS = {
+    "state/rng": "the state of a random generator of NumPy",
+    "state/settings": "the settings of a run",
+}
 
 
 class DivergedError(ArithmeticError):
@@ -49,6 +66,27 @@ class History:
         return f"History({len(self.loss)} steps, {len(self.epoch_loss)} epochs)"
 
 
+@dataclass
+class _Change:
+    """What is to be true next, worked out before anything is changed.
+
+    Putting it into place twice is the same as once. So an interrupt, wherever it comes, leaves
+    either the run as it was, or a change that can be put into place again.
+    """
+
+    order: NDArray[np.intp]
+    next: int
+    rng: np.random.Generator
+    random: Any  # the state of `rng`
+    into: History
+    history: dict[str, list[float]]  # what each list holds behind so many numbers as are `kept`
+    kept: dict[str, int]
+    params: _kernels.Params = field(default_factory=dict)
+    velocity: _kernels.Params = field(default_factory=dict)
+    good: _kernels.Params = field(default_factory=dict)
+    epoch: bool = False  # whether an epoch is finished by it, and is still to be recorded
+
+
 class Training:
     """A training run: a network, its data, and all that the next step depends on.
 
@@ -58,9 +96,12 @@ class Training:
     Parameters
     ----------
     net : TwoLayerNet
-        The network; its parameters are changed in place.
+        The network; its parameters are changed in place. Where a subclass
+        overrides a method, that method is used.
     x : array_like of float, shape (n, input_size)
-        The data. Converted to the float type of the parameters.
+        The data. Converted to the float type of the parameters, and kept
+        without a copy where it has that type already: do not change it while
+        the run goes on.
     t : array_like
         Labels, in any form that `nnbook.cross_entropy_error` takes.
     test : (x, t), optional
@@ -89,6 +130,12 @@ class Training:
     ------
     ValueError, TypeError
         If data, labels or a number is not as above.
+
+    Notes
+    -----
+    A run may be interrupted anywhere, by Ctrl-C for example. The next call
+    takes it up where it was, and comes to the same bits, history included, as
+    a run that was not.
 
     References
     ----------
@@ -123,6 +170,7 @@ class Training:
         if not isinstance(net, TwoLayerNet):
             raise TypeError(f"net must be a TwoLayerNet, got {type(net).__name__}")
         self.net = net
+        params = checked_params(net)
         self.x, self.t = self._checked(x, t)
         if test is not None and (not isinstance(test, tuple) or len(test) != 2):
             raise TypeError("test must be a pair (x, t)")
@@ -137,11 +185,13 @@ class Training:
         self._momentum = real_number("momentum", momentum, minimum=0.0)
         if self._momentum >= 1:
             raise ValueError(f"momentum must be below 1, got {momentum!r}")
-        self._rng = np.random.default_rng(rng)
-        self._velocity = {name: np.zeros_like(array) for name, array in net.params.items()}
-        self._good = {name: array.copy() for name, array in net.params.items()}
+        self._rng = generator(rng)
+        self._velocity = {name: np.zeros_like(array) for name, array in params.items()}
+        self._good = {name: array.copy() for name, array in params.items()}
         self._order = np.arange(len(self.x))
         self._next = len(self.x)  # where in the order the next mini-batch begins; at its end: anew
+        self._epoch = False  # whether an epoch is finished but not recorded yet
+        self._change: _Change | None = None
         self.history = History()
 
     def __repr__(self) -> str:
@@ -221,36 +271,55 @@ class Training:
         >>> round(Training(net, [[0.0], [1.0]], [0, 1], batch_size=2).step(), 4)
         0.6931
         """
-        net = self.net
-        if self._next >= len(self.x):
-            self._order = self._rng.permutation(len(self.x))
-            self._next = 0
-        rows = self._order[self._next : self._next + self._batch_size]
-        with np.errstate(all="ignore"):  # a loss that is not finite is said below, once
-            loss, gradients = loss_and_gradient(net.params, self.x[rows], self.t[rows], net.delta)
+        self._settle()
+        order, position, random = self._order, self._next, self._rng.bit_generator.state
+        if position >= len(self.x):
+            drawn = deepcopy(self._rng)  # the run's own moves on only with the step
+            order, position = drawn.permutation(len(self.x)), 0
+            random = drawn.bit_generator.state
+        rows = order[position : position + self._batch_size]
+        loss, gradient = self._loss_and_gradient(self.x[rows], self.t[rows])
         if not np.isfinite(loss):
             self._diverged(f"the loss is {loss}")
-        for name, array in net.params.items():
-            self._good[name][:] = array
-            velocity = self._velocity[name]
-            with np.errstate(over="ignore", invalid="ignore"):  # the next loss tells
-                velocity *= self._momentum
-                velocity -= self._rate * gradients[name]
-                array += velocity
-        self._next += len(rows)
-        self.history.loss.append(loss)
-        if self._next >= len(self.x):
-            self._record_epoch()
+        params = self.net.params
+        with _kernels.quiet():  # the next loss tells
+            velocity = {
+                name: self._momentum * self._velocity[name] - self._rate * gradient[name]
+                for name in params
+            }
+            moved = {name: array + velocity[name] for name, array in params.items()}
+        self._put(
+            self._same(
+                order=order,
+                next=position + len(rows),
+                random=random,
+                history={"loss": [loss]},
+                params=moved,
+                velocity=velocity,
+                good={name: array.copy() for name, array in params.items()},
+                epoch=position + len(rows) >= len(self.x),
+            )
+        )
+        self._settle()
         return loss
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write parameters, momentum, order, random state and history to an ``.npz`` file.
 
+        The settings go with them, and a fingerprint of the data.
+
         Parameters
         ----------
         path : str or path
             Where to. `load` takes it from there, and goes on with the same
-            bits as if nothing had come between.
+            bits as if nothing had come between. An old file of that name is
+            replaced, in one step, when the new one is whole.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is not finite, or the history is longer than a
+            million numbers; the old file stays then.
 
         Examples
         --------
@@ -261,12 +330,17 @@ class Training:
         >>> training.save(path)
         >>> training.load(path)
         """
-        state = json.dumps(self._rng.bit_generator.state, default=lambda array: array.tolist())
+        self._settle()
+        checked_params(self.net)
+        random = json.dumps(self._rng.bit_generator.state, default=lambda array: array.tolist())
+        texts = {"state/rng": random, "state/settings": json.dumps(self._settings())}
         history = {f"history/{name}": np.array(v) for name, v in vars(self.history).items()}
-        write_arrays(path, {**self._arrays(), **history, "state/rng": np.array(state)})
+        write_arrays(
+            path, {**self._arrays(), **history, **{n: np.array(one) for n, one in texts.items()}}
+        )
 
     def load(self, path: str | PathLike[str]) -> None:
-        """Take up a run that `save` wrote, into a training of the same shapes.
+        """Take up a run that `save` wrote, into a training of the same shapes and settings.
 
         Parameters
         ----------
@@ -277,27 +351,36 @@ class Training:
         ------
         ValueError
             If the file is of another kind, or its arrays have other shapes,
-            or are not finite; nothing is changed then.
+            or are not finite, or it was saved with other settings or other
+            data; nothing is changed then.
 
         Examples
         --------
         See `save`.
         """
-        own = self._arrays()
+        self._settle()
         lists = [f"history/{name}" for name in vars(self.history)]
-        arrays = read_arrays(path, own, also=[*lists, "state/rng"])
+        arrays = read_arrays(path, self._arrays(), lists=lists, texts=TEXTS)
         order, position = arrays["state/order"], int(arrays["state/next"])
         if not np.array_equal(np.sort(order), np.arange(len(order))) or position < 0:
             raise ValueError(f"{path} must hold an order of {len(order)} samples, got another")
-        for name in lists:
-            found = arrays[name]
-            if found.ndim != 1 or found.dtype != np.float64 or not np.isfinite(found).all():
-                raise ValueError(f"{path} must hold {name} as a list of finite numbers")
-        generator = _generator(path, str(arrays["state/rng"]))
-        for name, array in own.items():
-            array[...] = arrays[name]
-        self._next, self._rng = position, generator
-        self.history = History(*(arrays[name].tolist() for name in lists))
+        self._compare_settings(path, str(arrays["state/settings"]))
+        groups = {
+            group: {name: arrays[f"{group}/{name}"] for name in self.net.params}
+            for group in ("params", "velocity", "good")
+        }
+        rng = _generator(path, str(arrays["state/rng"]))
+        change = self._same(
+            order=order,
+            next=position,
+            rng=rng,
+            random=rng.bit_generator.state,
+            into=History(),
+            history={name: arrays[f"history/{name}"].tolist() for name in vars(self.history)},
+            **groups,
+        )
+        change.kept = dict.fromkeys(change.history, 0)
+        self._put(change)
 
     def _arrays(self) -> Arrays:
         """What the next step depends on, by the names in a file; the random state is apart."""
@@ -305,31 +388,114 @@ class Training:
         arrays = {f"{g}/{name}": array for g in groups for name, array in groups[g].items()}
         return {**arrays, "state/order": self._order, "state/next": np.array(self._next)}
 
-    def _record_epoch(self) -> None:
+    def _same(self, **other: Any) -> _Change:
+        """A change of nothing but what is named."""
+        now: dict[str, Any] = {
+            "order": self._order,
+            "next": self._next,
+            "rng": self._rng,
+            "random": self._rng.bit_generator.state,
+            "into": self.history,
+            "history": {},
+        }
+        change = _Change(**now | other, kept={})
+        change.kept = {name: len(getattr(change.into, name)) for name in change.history}
+        return change
+
+    def _put(self, change: _Change) -> None:
+        self._change = change
+        try:
+            self._put_into_place()
+        except BaseException:  # an interrupt: again, and whole
+            self._put_into_place()
+            raise
+
+    def _put_into_place(self) -> None:
+        change = self._change
+        if change is None:
+            return
+        groups = (
+            (self.net.params, change.params),
+            (self._velocity, change.velocity),
+            (self._good, change.good),
+        )
+        for own, new in groups:
+            for name, array in new.items():
+                own[name][...] = array
+        self._order, self._next, self._epoch = change.order, change.next, change.epoch
+        self._rng = change.rng
+        self._rng.bit_generator.state = change.random
+        for name, values in change.history.items():
+            getattr(change.into, name)[change.kept[name] :] = values
+        self.history = change.into
+        self._change = None
+
+    def _settle(self) -> None:
+        """Finish what an interrupt may have broken off, and record an epoch that is at its end."""
+        self._put_into_place()
+        checked_params(self.net, finite=False)
+        if not self._epoch:
+            return
         if not all(np.isfinite(array).all() for array in self.net.params.values()):
             self._diverged("a parameter is not finite")
         per_epoch = -(-len(self.x) // self._batch_size)
-        self.history.epoch_loss.append(float(np.mean(self.history.loss[-per_epoch:])))
-        self.history.train_accuracy.append(self._accuracy(self.x, self.t))
+        with _kernels.quiet():
+            mean = float(np.mean(self.history.loss[-per_epoch:]))
+        found = {"epoch_loss": [mean], "train_accuracy": [accuracy_of(self.net, self.x, self.t)]}
         if self.test is not None:
-            self.history.test_accuracy.append(self._accuracy(*self.test))
+            found["test_accuracy"] = [accuracy_of(self.net, *self.test)]
+        self._put(self._same(history=found))
+
+    def _loss_and_gradient(self, x: FloatArray, t: FloatArray) -> tuple[float, _kernels.Params]:
+        net = self.net
+        if overrides(net, TwoLayerNet, "predict", "loss", "gradient"):
+            return float(net.loss(x, t)), net.gradient(x, t)
+        return _kernels.loss_and_gradient(net.params, x, t, net.delta)
 
     def _diverged(self, what: str) -> NoReturn:
-        for name, array in self.net.params.items():  # back to the last finite loss, at rest
-            array[:] = self._good[name]
-            self._velocity[name][:] = 0
+        """Go back to where the loss was last finite, and stand still; say why."""
+        still = {name: np.zeros_like(array) for name, array in self._velocity.items()}
+        good = {name: array.copy() for name, array in self._good.items()}
+        self._put(self._same(params=good, velocity=still))
+        step = len(self.history.loss)
+        for name, data in (("x", self.x), ("t", self.t)):
+            if not np.isfinite(data).all():
+                raise DivergedError(
+                    f"{what} at step {step}, since {name} is no longer finite: it was changed "
+                    f"after the training was made, which keeps no copy"
+                )
         raise DivergedError(
-            f"{what} at step {len(self.history.loss)}; the parameters are those of the step "
-            f"before. Try a learning rate below {self._rate:g}."
+            f"{what} at step {step}; the parameters are those of the step before. Try a learning "
+            f"rate below {self._rate:g}."
         )
 
-    def _accuracy(self, x: FloatArray, t: FloatArray) -> float:
-        return accuracy(forward(self.net.params, x)[1], t)
+    def _settings(self) -> dict[str, Any]:
+        """What a run must have in common with the one that takes it up."""
+        test = None if self.test is None else _fingerprint(*self.test)
+        return {
+            "batch_size": self._batch_size,
+            "learning_rate": self._rate,
+            "momentum": self._momentum,
+            "delta": self.net.delta,
+            "data": _fingerprint(self.x, self.t),
+            "test data": test,
+        }
+
+    def _compare_settings(self, path: Any, text: str) -> None:
+        try:
+            saved = dict(json.loads(text))
+        except (TypeError, ValueError, RecursionError):
+            raise ValueError(f"{path} must hold {TEXTS['state/settings']}, got others") from None
+        for name, own in self._settings().items():
+            if saved.get(name) != own:
+                raise ValueError(
+                    f"{path} must hold a run with the same {name}, {own}; got {saved.get(name)}"
+                )
 
     def _checked(self, x: ArrayLike, t: ArrayLike) -> Batch:
         first, last = self.net.params["W1"], self.net.params["b2"]
         batch = map(np.atleast_2d, checked_batch(x, t, first, last, stacklevel=2))
-        with np.errstate(over="ignore"):  # what float32 cannot hold is caught as infinite
+        with _kernels.quiet():  # what float32 cannot hold is caught as infinite
             data, targets = (array.astype(first.dtype, copy=False) for array in batch)
         return float_array("x", data), float_array("t", targets)
 
@@ -346,5 +512,15 @@ def _generator(path: Any, text: str) -> np.random.Generator:
         if not 0 <= kept["state"].get("pos", 0) <= 624 or not 0 <= kept.get("buffer_pos", 0) <= 4:
             raise ValueError
     except (LookupError, TypeError, ValueError, OverflowError, RecursionError):
-        raise ValueError(f"{path} must hold the state of a random generator of NumPy") from None
+        raise ValueError(f"{path} must hold {TEXTS['state/rng']}") from None
     return np.random.Generator(bits)
+
+
+def _fingerprint(x: FloatArray, t: FloatArray) -> str:
+    """A short text that two sets of data share only if they are the same."""
+    digest = blake2b(digest_size=8)
+    for array in (x, t):
+        digest.update(
+            f"{array.dtype}{array.shape}".encode() + np.ascontiguousarray(array).tobytes()
+        )
+    return digest.hexdigest()

@@ -25,11 +25,11 @@ MAY_IMPORT = {
     "losses": {"_checks", "_kernels"},
     "gradients": {"_checks", "_progress"},  # knows no network and no loss
     "_reuse": {"_checks", "_kernels", "_progress"},
-    "networks": {"_checks", "_files", "_kernels", "_reuse", "losses"},
+    "networks": {"_checks", "gradients", "_files", "_kernels", "_reuse", "losses"},
     "training": {"_checks", "_files", "_kernels", "_progress", "networks"},
     "datasets": {"_checks"},
     "costs": {"_checks"},
-    "recording": {"_checks", "_kernels", "datasets", "losses", "training"},
+    "recording": {"_checks", "networks", "_kernels", "datasets", "losses", "training"},
     "plots": {"_checks"},
 }
 OPTIONAL = {"_progress": {"tqdm"}, "plots": {"matplotlib"}}

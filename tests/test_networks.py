@@ -21,6 +21,7 @@ from nnbook import (
 from nnbook.gradients import BEST_STEP
 
 from .helpers import (
+    FLAT,
     backpropagation,
     exact_sigmoid,
     exact_softmax,
@@ -28,6 +29,8 @@ from .helpers import (
     refused,
     slopes_along_logits,
 )
+
+pytestmark = FLAT
 
 NAMES = ["W1", "b1", "W2", "b2"]
 

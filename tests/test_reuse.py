@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from nnbook import TwoLayerNet, _reuse, load_mnist, numerical_gradient
 
-from .helpers import labelled, refused
+from .helpers import FLAT, labelled, refused
 
 WARNED = pytest.mark.filterwarnings("ignore:t is no distribution")
 DTYPES = [np.float64, np.float32]
+
+pytestmark = FLAT
 
 
 def case(sizes, n, *, seed=0, std=1.0, x_std=1.0, blank=0.0, labels="one-hot", **options):

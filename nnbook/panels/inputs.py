@@ -13,7 +13,7 @@ from traitlets import Float, Int, TraitType
 
 from nnbook._checks import FloatArray, as_real, float_array, real_number, whole_number
 from nnbook.losses import labels_as_rows
-from nnbook.networks import SimpleNet, TwoLayerNet
+from nnbook.networks import SimpleNet, TwoLayerNet, checked_params, overrides
 
 # The network of the source notebook as it was printed in In[7]; its data and label.
 NOTEBOOK_W = ((-0.8339355, -0.13553598, 1.21013523), (-0.52139142, 1.6686686, -0.82705022))
@@ -307,6 +307,7 @@ def simple_net(net: Any) -> SimpleNet:
         return SimpleNet(W=NOTEBOOK_W)
     if not isinstance(net, SimpleNet):
         raise TypeError(f"net must be a SimpleNet, got {type(net).__name__}")
+    of_the_book(net, SimpleNet)
     return net
 
 
@@ -338,10 +339,38 @@ def two_layer_params(net: Any) -> dict[str, FloatArray]:
     """
     if not isinstance(net, TwoLayerNet):
         raise TypeError(f"net must be a TwoLayerNet, got {type(net).__name__}")
-    return {
-        name: float_array(f"net.params[{name!r}]", value).astype(np.float64)
-        for name, value in net.params.items()
-    }
+    of_the_book(net, TwoLayerNet)
+    params = checked_params(net)
+    return {name: array.astype(np.float64) for name, array in params.items()}
+
+
+def of_the_book(net: Any, base: type) -> None:
+    """Refuse a network whose arithmetic the browser, which has the book's alone, does not know.
+
+    Parameters
+    ----------
+    net : object
+        The network.
+    base : type
+        The class whose arithmetic it must have.
+
+    Raises
+    ------
+    TypeError
+        If it overrides ``predict``, ``loss`` or ``gradient``.
+
+    Examples
+    --------
+    >>> from nnbook import SimpleNet
+    >>> from nnbook.panels.inputs import of_the_book
+    >>> of_the_book(SimpleNet(), SimpleNet)
+    """
+    other = [name for name in ("predict", "loss", "gradient") if overrides(net, base, name)]
+    if other:
+        raise TypeError(
+            f"net must compute as {base.__name__} does, since the browser knows nothing else; "
+            f"got a {type(net).__name__}, which overrides {other[0]}"
+        )
 
 
 def rows(x: ArrayLike, width: int, most: int, what: str) -> FloatArray:
