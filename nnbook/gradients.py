@@ -68,7 +68,8 @@ def numerical_gradient(
     -----
     The error of :math:`(f(x + h) - f(x - h)) / 2h` is
     :math:`h^2 f'''(x) / 6` from cutting the Taylor series, plus about
-    :math:`\epsilon |f(x)| / h` from rounding [1]_. The two are equal near
+    :math:`\epsilon |f(x)| / h` from rounding [1]_. Where
+    :math:`f` and its third derivative are of similar size the two balance near
     :math:`h = \epsilon^{1/3}`, 6e-6 in float64. The difference is divided by
     the distance between the two points as they were stored, which is
     :math:`2h` up to rounding.
@@ -192,8 +193,9 @@ def check_gradient(
     rtol, atol : float, default 1e-6 and 1e-9
         Entry by entry, ``abs(gradient - numerical)`` may be as large as
         ``atol + rtol * abs(numerical)``. The defaults suit float64 and a
-        function of values near 1: on a sigmoid network they pass every right
-        gradient and catch an error of 1e-5 in a single entry.
+        function of values near 1. With them the right gradients of sigmoid
+        networks pass; a relative error of 1e-5 in an entry is seen where the
+        entry is larger than about 1e-4, since `atol` hides it in smaller ones.
 
     Returns
     -------

@@ -38,9 +38,10 @@ def cross_entropy_error(
         labels of shape () or (n,).
     delta : float, default 1e-7
         Added to every probability before the logarithm, as in the source
-        notebook. It caps the loss of one sample at ``-log(delta)``, 16.118 by
-        default, and with it the gradient. With 0 there is no cap; combine it
-        with ``from_logits=True`` so that no probability underflows to 0.
+        notebook. With labels that sum to 1 it caps the loss of one sample at
+        ``-log(delta)``, 16.118 by default; near the cap the gradient goes to
+        0. With ``delta=0`` there is no cap; combine it with
+        ``from_logits=True`` so that no probability underflows to 0.
     reduction : {"mean", "sum", "none"}, default "mean"
         What to do with the losses of a batch. ``"sum"`` is what the source
         notebook does. For a 1-D `y` the three are the same.
