@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from book.tools.chromium import FLAGS, find_chromium
 from tests.browser.soup import HTML
-from tests.browser.visits import LAPTOP, PHONE, Window
+from tests.browser.visits import LAPTOP, PHONE, SMALL_PHONE, Window
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -84,6 +84,13 @@ def at_phone(browser: Browser, site: str) -> Iterator[Window]:
     """The same with a narrow window."""
     with browser.new_context() as context:
         yield Window(context, site, PHONE)
+
+
+@pytest.fixture(scope="session")
+def at_small_phone(browser: Browser, site: str) -> Iterator[Window]:
+    """The same with the narrowest that is in use; it does not wait for what comes late."""
+    with browser.new_context() as context:
+        yield Window(context, site, SMALL_PHONE, reads=False)
 
 
 @pytest.fixture(scope="session")

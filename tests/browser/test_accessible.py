@@ -65,14 +65,12 @@ def violations(page: Page, theme: str) -> list[str]:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("window", ["at_laptop", "at_phone"])
+@pytest.mark.parametrize("window", ["at_laptop", "at_small_phone"])
 @pytest.mark.parametrize("path", pages())
 def test_axe_finds_nothing(
     request: pytest.FixtureRequest, path: str, window: str, theme: str
 ) -> None:
     page = request.getfixturevalue(window)(path).page
-    if window == "at_phone":
-        page.set_viewport_size({"width": 360, "height": 900})
     page.emulate_media(color_scheme=theme)
     expect(page.locator("html")).to_have_attribute("data-theme", theme)
     prepare(page)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from bs4.element import NavigableString
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.soup import pages, parsed
 from tests.browser.visits import Window
@@ -53,22 +53,19 @@ def signs_in_source(path: str) -> int:
     )
 
 
-def opened(at_phone: Window, path: str, width: int) -> Page:
-    page = at_phone(path).page
-    page.set_viewport_size({"width": width, "height": 780})
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_formulas_are_whole(at_small_phone: Window, path: str) -> None:
+    page = at_small_phone(path).page
     page.evaluate(OPEN)
-    return page
+    assert page.evaluate(CUT) == []
 
 
+@pytest.mark.parametrize("window", ["at_small_phone", "at_phone"])
 @pytest.mark.parametrize("path", CHAPTERS)
-def test_formulas_are_whole(at_phone: Window, path: str) -> None:
-    assert opened(at_phone, path, 360).evaluate(CUT) == []
-
-
-@pytest.mark.parametrize("width", [360, 412])
-@pytest.mark.parametrize("path", CHAPTERS)
-def test_formulas_keep_their_signs(at_phone: Window, path: str, width: int) -> None:
-    signs = opened(at_phone, path, width).evaluate(PARTED)
+def test_formulas_keep_their_signs(request: pytest.FixtureRequest, path: str, window: str) -> None:
+    page = request.getfixturevalue(window)(path).page
+    page.evaluate(OPEN)
+    signs = page.evaluate(PARTED)
     assert [where for parted, where in signs if parted] == []
     assert len(signs) == signs_in_source(path)
 
