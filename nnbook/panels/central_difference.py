@@ -71,7 +71,7 @@ class central_difference(Panel):
 
     function = Choice(0, len(FUNCTIONS))  # an index into `functions`
     x = Slider(2, -3, 3, 0.05)
-    h = Slider(1, 1e-12, 1, 0.1, ".1e", log=True)
+    h = Slider(1, 1e-12, 1, 0.1, ".2g", log=True)
 
     def __init__(
         self,

@@ -48,7 +48,7 @@ class cross_entropy_curve(Panel):
     """
 
     p = Slider(0.1785, 1e-12, 1, 0.05, ".3g", log=True)
-    delta = Slider(DELTA, 1e-12, 0.1, 0.1, ".1e", log=True)
+    delta = Slider(DELTA, 1e-12, 0.1, 0.1, ".2g", log=True)
 
     def __init__(self, p: float = 0.1785, delta: float = DELTA) -> None:
         super().__init__("cross_entropy_curve(p={p:g}, delta={delta:g})", p=p, delta=delta)

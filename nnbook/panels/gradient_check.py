@@ -75,7 +75,7 @@ class gradient_check(Panel):
     """
 
     entry = Slider(0, 0, MOST_PARAMETERS - 1, 1, "d")  # counts W1, b1, W2, b2, each row by row
-    h = Slider(1e-4, 1e-12, 1, 0.1, ".1e", log=True)
+    h = Slider(1e-4, 1e-12, 1, 0.1, ".2g", log=True)
 
     def __init__(
         self,

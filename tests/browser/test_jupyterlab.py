@@ -21,11 +21,11 @@ X, T = [0.6, 0.9], [0, 0, 1]
 CELLS = [
     "from nnbook.panels import weight_perturbation\npanel = weight_perturbation()\npanel",
     "other = weight_perturbation(chosen=(1, 1))\nother",
-    "print(repr(panel.view.loss), panel.sliders['w_0_2'].value, repr(other.view.loss))",
+    "print(repr(panel.results['loss']), panel.sliders['w_0_2'].value, repr(other.results['loss']))",
     "panel.sliders['w_1_1'].value -= 2",
-    "print(repr(panel.view.loss), panel.view.w_1_1, repr(other.view.loss))",
+    "print(repr(panel.results['loss']), panel.view.w_1_1, repr(other.results['loss']))",
     "panel.close()",
-    "print(other.view.loss)",
+    "print(other.results['loss'])",
 ]
 
 

@@ -15,6 +15,7 @@ from nnbook import panels
 from nnbook.panels.base import Panel
 from tests.browser.test_panels_alone import check, mount, move, steps
 from tests.browser.test_panels_alone import page as page  # the empty one, 320 px wide
+from tests.browser.test_panels_alone import window as window
 
 RECIPE = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 FILES = re.findall(r"`(\w+\.(?:py|mjs))`:\n\n```\w+\n(.*?)```", RECIPE, flags=re.DOTALL)
