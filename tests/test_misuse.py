@@ -26,6 +26,7 @@ from nnbook import (
     sigmoid,
     softmax,
 )
+from nnbook._files import read_arrays, write_arrays
 from nnbook.recording import Recording
 from tests.helpers import FLAT, refused
 
@@ -178,6 +179,18 @@ def test_accuracy_loss_and_recordings_believe_an_overridden_predict():
     net = Opposite(784, 2, 2, 0.1, rng=1)
     recording = Recording(Training(net, digits, t, test=(digits, t), batch_size=4), digits, t)
     assert recording.measured[0, 0].tolist() == [net.accuracy(digits, t), net.loss(digits, t)]
+
+
+def test_a_recording_has_the_loss_that_the_net_has():
+    digits, t = np.random.default_rng(0).random((4, 784)), [0, 1, 1, 0]
+    net = Decayed(784, 2, 2, 0.1, rng=1)
+    recording = Recording(Training(net, digits, t, test=(digits, t), batch_size=4), digits, t)
+    assert recording.measured[0, 0, 1] == net.loss(digits, t)
+
+
+def test_first_weights_that_the_type_cannot_hold_are_refused():
+    make = lambda: TwoLayerNet(3, 2, 2, 1e40, rng=0, dtype=np.float32)  # noqa: E731
+    refused(ValueError, make, "weight_init_std", "float32", "1e+40")
 
 
 def test_training_measures_with_an_overridden_accuracy():
@@ -404,6 +417,30 @@ def test_a_file_that_is_too_large_is_not_opened(tmp_path):
     with path.open("wb") as file:
         file.truncate(2**30)  # a gigabyte of nothing
     refused(ValueError, lambda: a_net().load(path), "at most", "1,073,741,824")
+
+
+def test_lists_and_texts_have_an_end(tmp_path):
+    path, half = tmp_path / "file", np.zeros(600_000)
+    long = {"text": np.array("x" * 30_000)}
+    refused(ValueError, lambda: write_arrays(path, long), "text", "20,000 letters")
+    with path.open("wb") as file:
+        np.savez(file, a=half, b=half)
+    refused(ValueError, lambda: read_arrays(path, {}, lists="ab"), "at most", "bytes")
+    with path.open("wb") as file:
+        np.savez_compressed(file, a=half, b=half)
+    refused(ValueError, lambda: read_arrays(path, {}, lists="ab"), "1,000,000", "1,200,000")
+
+
+@pytest.mark.parametrize("text", ["", "[1]", "{", "[" * 9000])
+def test_settings_that_are_none_are_refused(tmp_path, text):
+    path = tmp_path / "run"
+    training = Training(a_net(), X, T, batch_size=3, rng=0)
+    training.save(path)
+    with np.load(path) as file:
+        arrays = dict(file)
+    with path.open("wb") as file:
+        np.savez(file, **arrays | {"state/settings": np.array(text)})
+    refused(ValueError, lambda: training.load(path), "must hold the settings of a run")
 
 
 # ---- The caller's floating-point settings

@@ -147,12 +147,7 @@ class gradient_check(Panel):
         difference = np.abs(exact - numerical)
         allowed = state["atol"] + state["rtol"] * np.abs(numerical)
         scale = max(abs(exact[k]), abs(numerical[k]))
-        net, theta = net_of(state)
-        parameter = float(theta[k])
-        theta[k] = parameter + h
-        above = net.loss(state["x"], state["t"])
-        theta[k] = parameter - h
-        below = net.loss(state["x"], state["t"])
+        parameter, above, below = both_ends(state, h)
         return {
             "h": h,
             "parameter": parameter,
@@ -189,12 +184,14 @@ class gradient_check(Panel):
         """The V of the entry's error, and every entry's share of what is allowed."""
         left, right = figure.subplots(1, 2)
         k, exact = state["entry"], results["exact"]
-        net, theta = net_of(state)
-        one, loss = theta[k : k + 1], lambda _: net.loss(state["x"], state["t"])
-        steps = np.logspace(-12, 0, 121)
-        slopes = np.array([numerical_gradient(loss, one, h)[0] for h in steps.tolist()])
+        steps, slopes = np.logspace(-12, 0, 121), []
+        for h in steps.tolist():
+            parameter, above, below = both_ends(state, h)
+            slopes.append((above - below) / ((parameter + h) - (parameter - h)))
         size = abs(exact) or 1.0
-        left.loglog(steps, np.maximum(np.abs(slopes - exact) / size, LEAST), linewidth=1.2)
+        left.loglog(
+            steps, np.maximum(np.abs(np.array(slopes) - exact) / size, LEAST), linewidth=1.2
+        )
         left.axhline(state["rtol"], color="0.5", linestyle=":")
         left.axhline(state["rtol"] + state["atol"] / size, color="C1", linestyle="--")
         left.loglog(results["h"], max(results["error"], LEAST), "oC0")
@@ -226,6 +223,16 @@ def both_gradients(state: State) -> tuple[FloatArray, FloatArray]:
     (net, theta), x, t = net_of(state), state["x"], state["t"]
     exact = np.concatenate([array.ravel() for array in net.gradient(x, t).values()])
     return exact, numerical_gradient(lambda _: net.loss(x, t), theta, state["h"])
+
+
+def both_ends(state: State, h: float) -> tuple[float, float, float]:
+    """The parameter of the entry, and the loss with h added to it and taken away."""
+    net, theta = net_of(state)
+    parameter = float(theta[state["entry"]])
+    losses = []
+    for theta[state["entry"]] in (parameter + h, parameter - h):
+        losses.append(net.loss(state["x"], state["t"]))
+    return parameter, losses[0], losses[1]
 
 
 def loss_bits(state: State) -> float:
