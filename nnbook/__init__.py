@@ -4,12 +4,13 @@ Needs NumPy alone. The live panels (`nnbook.panels`) and the book's figures
 (`nnbook.plots`) need more: ``pip install nnbook[panels]``.
 """
 
+from nnbook._run import History
 from nnbook.datasets import load_mnist
 from nnbook.functions import log_softmax, sigmoid, softmax
 from nnbook.gradients import GradientMismatchError, check_gradient, numerical_gradient
 from nnbook.losses import cross_entropy_error
 from nnbook.networks import SimpleNet, TwoLayerNet
-from nnbook.training import DivergedError, History, Training
+from nnbook.training import DivergedError, Training
 
 __version__ = "0.1.0"
 

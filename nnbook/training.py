@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from contextlib import closing, nullcontext
 from copy import deepcopy
-from dataclasses import dataclass, field
-from hashlib import blake2b
 from os import PathLike
 from typing import Any, NoReturn
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from nnbook import _kernels
 from nnbook._checks import FloatArray, float_array, generator, positive_int, real_number
 from nnbook._files import Arrays, read_arrays, write_arrays
 from nnbook._progress import progress_bar
+from nnbook._run import Change, History
+from nnbook._saved import TEXTS, as_text, compare_settings, fingerprint, saved_generator
 from nnbook.networks import (
     Batch,
     RandomSource,
@@ -31,60 +30,8 @@ from nnbook.networks import (
 Callback = Callable[["Training"], Any]
 
 
-# What a saved run holds as text.
-TEXTS = {
-    "state/rng": "the state of a random generator of NumPy",
-    "state/settings": "the settings of a run",
-}
-
-
 class DivergedError(ArithmeticError):
     """Raised by `Training.run` when the loss is no longer finite."""
-
-
-@dataclass
-class History:
-    """What a training run was like.
-
-    Attributes
-    ----------
-    loss : list of float
-        Loss of the mini-batch of each step, before the step.
-    epoch_loss : list of float
-        Mean of those over each finished epoch.
-    train_accuracy, test_accuracy : list of float
-        After each finished epoch, in [0, 1]; the second stays empty without
-        test data.
-    """
-
-    loss: list[float] = field(default_factory=list)
-    epoch_loss: list[float] = field(default_factory=list)
-    train_accuracy: list[float] = field(default_factory=list)
-    test_accuracy: list[float] = field(default_factory=list)
-
-    def __repr__(self) -> str:
-        return f"History({len(self.loss)} steps, {len(self.epoch_loss)} epochs)"
-
-
-@dataclass
-class _Change:
-    """What is to be true next, worked out before anything is changed.
-
-    Putting it into place twice is the same as once. So an interrupt, wherever it comes, leaves
-    either the run as it was, or a change that can be put into place again.
-    """
-
-    order: NDArray[np.intp]
-    next: int
-    rng: np.random.Generator
-    random: Any  # the state of `rng`
-    into: History
-    history: dict[str, list[float]]  # what each list holds behind so many numbers as are `kept`
-    kept: dict[str, int]
-    params: _kernels.Params = field(default_factory=dict)
-    velocity: _kernels.Params = field(default_factory=dict)
-    good: _kernels.Params = field(default_factory=dict)
-    epoch: bool = False  # whether an epoch is finished by it, and is still to be recorded
 
 
 class Training:
@@ -191,7 +138,7 @@ class Training:
         self._order = np.arange(len(self.x))
         self._next = len(self.x)  # where in the order the next mini-batch begins; at its end: anew
         self._epoch = False  # whether an epoch is finished but not recorded yet
-        self._change: _Change | None = None
+        self._change: Change | None = None
         self.history = History()
 
     def __repr__(self) -> str:
@@ -332,8 +279,10 @@ class Training:
         """
         self._settle()
         checked_params(self.net)
-        random = json.dumps(self._rng.bit_generator.state, default=lambda array: array.tolist())
-        texts = {"state/rng": random, "state/settings": json.dumps(self._settings())}
+        texts = {
+            "state/rng": as_text(self._rng.bit_generator.state),
+            "state/settings": as_text(self._settings()),
+        }
         history = {f"history/{name}": np.array(v) for name, v in vars(self.history).items()}
         write_arrays(
             path, {**self._arrays(), **history, **{n: np.array(one) for n, one in texts.items()}}
@@ -364,12 +313,12 @@ class Training:
         order, position = arrays["state/order"], int(arrays["state/next"])
         if not np.array_equal(np.sort(order), np.arange(len(order))) or position < 0:
             raise ValueError(f"{path} must hold an order of {len(order)} samples, got another")
-        self._compare_settings(path, str(arrays["state/settings"]))
+        compare_settings(path, str(arrays["state/settings"]), self._settings())
         groups = {
             group: {name: arrays[f"{group}/{name}"] for name in self.net.params}
             for group in ("params", "velocity", "good")
         }
-        rng = _generator(path, str(arrays["state/rng"]))
+        rng = saved_generator(path, str(arrays["state/rng"]))
         change = self._same(
             order=order,
             next=position,
@@ -388,7 +337,7 @@ class Training:
         arrays = {f"{g}/{name}": array for g in groups for name, array in groups[g].items()}
         return {**arrays, "state/order": self._order, "state/next": np.array(self._next)}
 
-    def _same(self, **other: Any) -> _Change:
+    def _same(self, **other: Any) -> Change:
         """A change of nothing but what is named."""
         now: dict[str, Any] = {
             "order": self._order,
@@ -398,11 +347,11 @@ class Training:
             "into": self.history,
             "history": {},
         }
-        change = _Change(**now | other, kept={})
+        change = Change(**now | other, kept={})
         change.kept = {name: len(getattr(change.into, name)) for name in change.history}
         return change
 
-    def _put(self, change: _Change) -> None:
+    def _put(self, change: Change) -> None:
         self._change = change
         try:
             self._put_into_place()
@@ -471,26 +420,15 @@ class Training:
 
     def _settings(self) -> dict[str, Any]:
         """What a run must have in common with the one that takes it up."""
-        test = None if self.test is None else _fingerprint(*self.test)
+        test = None if self.test is None else fingerprint(*self.test)
         return {
             "batch_size": self._batch_size,
             "learning_rate": self._rate,
             "momentum": self._momentum,
             "delta": self.net.delta,
-            "data": _fingerprint(self.x, self.t),
+            "data": fingerprint(self.x, self.t),
             "test data": test,
         }
-
-    def _compare_settings(self, path: Any, text: str) -> None:
-        try:
-            saved = dict(json.loads(text))
-        except (TypeError, ValueError, RecursionError):
-            raise ValueError(f"{path} must hold {TEXTS['state/settings']}, got others") from None
-        for name, own in self._settings().items():
-            if saved.get(name) != own:
-                raise ValueError(
-                    f"{path} must hold a run with the same {name}, {own}; got {saved.get(name)}"
-                )
 
     def _checked(self, x: ArrayLike, t: ArrayLike) -> Batch:
         first, last = self.net.params["W1"], self.net.params["b2"]
@@ -498,29 +436,3 @@ class Training:
         with _kernels.quiet():  # what float32 cannot hold is caught as infinite
             data, targets = (array.astype(first.dtype, copy=False) for array in batch)
         return float_array("x", data), float_array("t", targets)
-
-
-def _generator(path: Any, text: str) -> np.random.Generator:
-    """Make a generator that goes on from a state that `Training.save` wrote."""
-    try:
-        state = json.loads(text)
-        name = state["bit_generator"]
-        kind = {"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"} & {name}
-        bits = getattr(np.random, kind.pop())()
-        bits.state = state
-        kept = bits.state  # two places in its memory, which NumPy takes on trust
-        if not 0 <= kept["state"].get("pos", 0) <= 624 or not 0 <= kept.get("buffer_pos", 0) <= 4:
-            raise ValueError
-    except (LookupError, TypeError, ValueError, OverflowError, RecursionError):
-        raise ValueError(f"{path} must hold {TEXTS['state/rng']}") from None
-    return np.random.Generator(bits)
-
-
-def _fingerprint(x: FloatArray, t: FloatArray) -> str:
-    """A short text that two sets of data share only if they are the same."""
-    digest = blake2b(digest_size=8)
-    for array in (x, t):
-        digest.update(
-            f"{array.dtype}{array.shape}".encode() + np.ascontiguousarray(array).tobytes()
-        )
-    return digest.hexdigest()

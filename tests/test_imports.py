@@ -19,6 +19,8 @@ MODULES = {path.stem: path for path in PACKAGE.glob("*.py") if path.stem != "__i
 MAY_IMPORT = {
     "_checks": set(),
     "_files": set(),
+    "_run": {"_kernels"},
+    "_saved": {"_checks"},
     "_progress": set(),
     "_kernels": {"_checks"},
     "functions": {"_checks", "_kernels"},
@@ -26,7 +28,7 @@ MAY_IMPORT = {
     "gradients": {"_checks", "_progress"},  # knows no network and no loss
     "_reuse": {"_checks", "_kernels", "_progress"},
     "networks": {"_checks", "gradients", "_files", "_kernels", "_reuse", "losses"},
-    "training": {"_checks", "_files", "_kernels", "_progress", "networks"},
+    "training": {"_run", "_saved", "_checks", "_files", "_kernels", "_progress", "networks"},
     "datasets": {"_checks"},
     "costs": {"_checks"},
     "recording": {"_checks", "networks", "_kernels", "datasets", "losses", "training"},
