@@ -412,6 +412,18 @@ def test_a_hostile_file_is_refused_before_it_is_unpacked(tmp_path, name, shape, 
     assert peak < 64 * 2**20
 
 
+def test_a_run_is_compared_without_a_copy_of_its_data(tmp_path):
+    x = np.random.default_rng(0).random((2000, 1000))  # 16 MB
+    net = TwoLayerNet(1000, 2, 2, rng=0)
+    training = Training(net, x, np.zeros(2000, int), batch_size=2000, rng=0)
+    training.save(tmp_path / "run")
+    tracemalloc.start()
+    training.load(tmp_path / "run")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < x.nbytes / 8
+
+
 def test_a_file_that_is_too_large_is_not_opened(tmp_path):
     path = tmp_path / "net"
     with path.open("wb") as file:
