@@ -19,6 +19,7 @@ from nnbook_site import (
     references,
     search,
     seo,
+    streams,
     take_away,
     templates,
 )
@@ -36,6 +37,7 @@ MODULES = (
     references,
     search,
     seo,
+    streams,
     take_away,
     templates,
 )
