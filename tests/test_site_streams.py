@@ -26,13 +26,13 @@ nb_merge_streams = True
 
 
 def test_pieces_of_a_line_are_joined_as_they_came(tmp_path: Path) -> None:
-    notebook = nbformat.v4.new_notebook(  # type: ignore[no-untyped-call]
+    notebook = nbformat.v4.new_notebook(
         cells=[
-            nbformat.v4.new_markdown_cell("# A chapter"),  # type: ignore[no-untyped-call]
-            nbformat.v4.new_code_cell(CELL),  # type: ignore[no-untyped-call]
+            nbformat.v4.new_markdown_cell("# A chapter"),
+            nbformat.v4.new_code_cell(CELL),
         ]
     )
-    nbformat.write(notebook, tmp_path / "index.ipynb")  # type: ignore[no-untyped-call]
+    nbformat.write(notebook, tmp_path / "index.ipynb")
     (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "text", str(tmp_path)]
     subprocess.run(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from jupyter_cache.executors import utils
+from jupyter_cache.executors import utils  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 
 
