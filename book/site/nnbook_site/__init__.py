@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from nnbook_site import (
     accessibility,
     assets,
+    boxes,
     colophon,
     exercises,
     maths,
@@ -27,6 +28,7 @@ from nnbook_site import (
 MODULES = (
     accessibility,
     assets,
+    boxes,
     colophon,
     exercises,
     maths,
