@@ -25,7 +25,7 @@ from sphinx.util.display import progress_message
 from nnbook_site.folders import SITE
 
 SHEET = "book.css"
-RUNTIME = "_static/nnbook-runtime.js"  # of the panels: later.js loads it, told by their state
+RUNTIME = "_static/nnbook-runtime.js"  # of the panels: later.js loads it
 THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
 
 # What each script is made of, in order. Left out of what the theme loads: its icons (see
@@ -40,6 +40,7 @@ SCRIPTS = {
         "reach.js",
         str(SITE / "runtime" / "back-to-top.js"),
         str(SITE / "runtime" / "later.js"),
+        str(SITE / "runtime" / "copied-formulas.js"),
     ],
     "copy.js": ["clipboard.min.js", "copybutton.js"],
     "tabs.js": ["design-tabs.js"],
@@ -70,14 +71,14 @@ def choose_files(
     for script in context["script_files"]:
         kind = script.attributes.get("type", "")
         if kind.endswith("json"):  # no script, but the state of the page's panels
-            told = {**script.attributes, "data-runtime": context["pathto"](RUNTIME, True)}
-            late.append(_JavaScript(None, **told))  # type: ignore[arg-type]
+            late.append(script)
         elif script.filename and script.filename not in known:
             scripts.append(script)
         elif not script.filename and not _is_setting(script):
             raise ExtensionError(f"assets.py does not know what this script is for: {script}")
     context["script_files"] = scripts
     context["late_files"] = late
+    context["runtime"] = context["pathto"](RUNTIME, True) if late else ""
     shared = {sheet.filename for sheet in builder._orig_css_files}
     context["css_files"] = [one for one in context["css_files"] if one.filename not in shared]
 

@@ -12,6 +12,9 @@ const KEYS = {
   End: Infinity,
 };
 
+// A name of few letters, like W[0,1] or h: no word that a translator knows.
+const SYMBOL = /^\p{L}{0,2}(?:[^\p{L}].*)?$/u;
+
 /** `value` moved to the slider's grid, `min` + n `step`, without the dust of binary fractions. */
 export function onGrid(value, min, max, step) {
   if (value >= max) return max; // which need not be on the grid
@@ -46,6 +49,8 @@ export const accessibleSlider = (View) =>
       this.readout.setAttribute("role", "textbox");
       this.readout.setAttribute("inputmode", "decimal");
       this.readout.spellcheck = false;
+      this.readout.translate = false;
+      if (SYMBOL.test(this.label.textContent)) this.label.translate = false;
       // The base view listens for "blur" on an ancestor, which it does not reach.
       this.readout.addEventListener("blur", () => this.handleTextChange());
       // The view writes a tooltip that is not there as the word null.
