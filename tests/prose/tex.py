@@ -1,0 +1,116 @@
+"""Formulas of the prose, computed: those without letters, and others with values for theirs."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tests.prose.numbers import numbers
+
+MATHS = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\$)(.+?)(?<!\\)\$", re.DOTALL)
+RELATION = re.compile(r"=|\\approx|\\Rightarrow|\\to|\\le(?:q)?\b|\\ge(?:q)?\b|\\leftarrow|<|>|;")
+FUNCTIONS = {"log": math.log, "exp": math.exp, "sqrt": math.sqrt, "max": max, "e": math.e}
+
+
+def formulas(text: str) -> Iterator[tuple[int, str]]:
+    """Each formula of a text with the place where it begins; of aligned ones each chain."""
+    for found in MATHS.finditer(text):
+        group = 1 if found[1] is not None else 2
+        begin = found.start(group)
+        for row in re.finditer(r"(?:(?!\\\\\s*(?!&|\s)).)+", found[group], re.DOTALL):
+            yield begin + row.start(), row[0]
+
+
+def sides(formula: str) -> list[tuple[int, str, str]]:
+    """The sides of the equations of a formula: place, text, and the relation before it."""
+    cuts = [(0, 0, "")] + [(one.start(), one.end(), one[0]) for one in RELATION.finditer(formula)]
+    ends = [start for start, _, _ in cuts[1:]] + [len(formula)]
+    return [
+        (end_of, formula[end_of:stop], relation)
+        for (_, end_of, relation), stop in zip(cuts, ends, strict=True)
+    ]
+
+
+def python(tex: str) -> str:
+    """A side of an equation as a Python expression."""
+    text = re.sub(r"\\begin\{\w+\}|\\end\{\w+\}|\\q?quad|\\\\|\\(?=\s)|&|\\[,;!]|~", " ", tex)
+    text = text.replace("{,}", "").replace(r"\%", "/100")
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    while True:  # from the innermost braces outwards
+        inner = re.sub(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))", text)
+        inner = re.sub(r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)", inner)
+        inner = re.sub(r"\^\{([^{}]*)\}", r"**(\1)", inner)
+        inner = re.sub(r"(?<=[A-Za-z])_\{?(\w+)\}?", r"_\1", inner)
+        if inner == text:
+            break
+        text = inner
+    text = re.sub(r"\^(\w)", r"**\1", text)
+    text = re.sub(r"\\(?:times|cdot)\b", "*", text)
+    text = re.sub(r"\\l(?:og|n)\b\s*", "log ", text).replace(r"\left", "").replace(r"\right", "")
+    text = re.sub(r"\\([A-Za-z]+)", r"\1", text)  # a Greek letter is a name
+    # log 10 is log(10); log 10^-7 takes the power along.
+    operand = r"(\d[\d.]*(?:\*\*\([^()]*\)|\*\*\w+)?|\(\(.*?\)/\(.*?\)\)|[A-Za-z]\w*)"
+    text = re.sub(rf"\blog\s+{operand}", r"log(\1)", text)
+    # What stands side by side is multiplied.
+    text = re.sub(r"(?<=[\w)])\s+(?=[A-Za-z(])|(?<=\d)(?=[A-Za-df-z(])", "*", text)
+    text = re.sub(r"\b(log|sqrt|exp|max)\s*\*\s*\(", r"\1(", text)
+    text = re.sub(r"(?<=\))\s*(?=[\w(])", "*", text)
+    return re.sub(r"\s+", " ", text).strip(" .,")
+
+
+def value(tex: str, letters: Mapping[str, Any] | None = None) -> Any:
+    """What a side of an equation comes to; None if it holds letters without a value."""
+    try:
+        tree = ast.parse(python(tex), mode="eval")
+    except SyntaxError:
+        return None
+    known = FUNCTIONS | dict(letters or {})
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    if not names <= set(known) or not python(tex):
+        return None
+    try:
+        return eval(compile(tree, "formula", "eval"), {"__builtins__": {}}, known)
+    except (ArithmeticError, TypeError, ValueError):
+        return None
+
+
+def computed(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Each equation whose sides come to numbers: from where to where, and whether they agree."""
+    for begin, formula in formulas(text):
+        before: tuple[float, str, int] | None = None
+        for place, side, relation in sides(formula):
+            result = value(side)
+            if isinstance(result, (int, float)) and relation in ("=", r"\approx", ""):
+                if before is not None and relation:
+                    span = begin + before[2], begin + place + len(side)
+                    yield *span, _agree(before, result, side)
+                before = result, side, place
+            elif relation not in ("=", r"\approx", ""):
+                before = None
+
+
+def _agree(before: tuple[float, str, int], result: float, side: str) -> bool:
+    """Whether two sides agree to the digits that they show."""
+    exact = [not any(one.unit < 1 for one in numbers(each)) for each in (before[1], side)]
+    allowed = _rounding(before[1], exact[1]) + _rounding(side, exact[0])
+    return abs(before[0] - result) <= max(allowed, 1e-9 * abs(result)) * (1 + 1e-9)
+
+
+def _rounding(tex: str, beside_exact: bool) -> float:
+    """How far a side may be off because numbers in it were rounded.
+
+    A result alone and a sum of results are rounded. Factors of a product are taken as they
+    are written, but where the other side is exact: log 2 is not quite 0.6931.
+    """
+    terms = [one for one in numbers(tex) if one.unit < 1]
+    if re.search(r"cdot|times|frac|/|log|ln|sqrt|\^", tex) and not beside_exact:
+        return 0.0
+    off, plain = 0.0, value(tex)
+    for one in terms:
+        text = f"({one.value + one.unit / 2})" if one.value > 0 else f"({-one.value + one.unit / 2})"
+        moved = value(tex[: one.start] + text + tex[one.end :])
+        off += abs(moved - plain) if moved is not None else 0.0
+    return off
