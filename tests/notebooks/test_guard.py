@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.notebooks.guard import complaints
+from tests.notebooks.guard import FOLDED, complaints
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "book").glob("*.ipynb"))
 
@@ -81,3 +81,34 @@ def test_guard_refuses(message):
     assert complaints(notebook) == []
     PLANTED[message](cells)
     assert message in "\n".join(complaints(notebook))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (":::{admonition} Predict\n:::", "stands raw"),
+        ("```{math}\n1\n```", "stands raw"),
+        ("See {doc}`softmax`.", "stands raw"),
+        ("(here)=\n# A heading", "stands raw"),
+        ("> **Predicted.** What?", "is no box"),
+        ("> Some words.\n> **Predict.** What?", "is no box"),
+        ("> **By hand.** So\n>\n> $$\n> 1 + 1\n> $$", "takes one line"),
+        ("A text.\n\n### Exercise: One", "not the first line"),
+        ("### Exercise 1: One", "misspelt"),
+        ("#### Solution:", "misspelt"),
+        ("### Exercise: One", "wants an id"),
+        ("#### Solution", "not folded"),
+    ],
+)
+def test_guard_refuses_text_that_stands_raw(text, message):
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": [text]}
+    assert message in "\n".join(complaints({"cells": [cell], "metadata": {}}))
+
+
+def test_guard_takes_what_the_chapters_are_written_in():
+    texts = "> **Predict.** What?\n>\n> 1 > 0", "### Exercise: One\n\nDo it.", "#### Solution"
+    cells = [
+        {"cell_type": "markdown", "id": "x-ex-one", "metadata": {FOLDED: True}, "source": [text]}
+        for text in texts
+    ]
+    assert complaints({"cells": cells, "metadata": {}}) == []

@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from nnbook_site import (
     accessibility,
     assets,
+    boxes,
     colophon,
     exercises,
     maths,
@@ -26,6 +27,7 @@ from nnbook_site import (
 MODULES = (
     accessibility,
     assets,
+    boxes,
     colophon,
     exercises,
     maths,
