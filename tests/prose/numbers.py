@@ -41,6 +41,11 @@ class Number:
         return self.start + len(self.text)
 
     @property
+    def digits(self) -> int:
+        """How many digits count: three in 0.0689, one in 10."""
+        return len(re.sub(r"\D", "", self.text).strip("0"))
+
+    @property
     def small(self) -> bool:
         """Whether it is an integer of one digit, which words and lists are full of."""
         return len(self.text) == 1 and abs(self.value) < 10

@@ -22,9 +22,11 @@ UNSEEN = re.compile(
     | ^[ >]*\(?[\w-]+\)=$                           # a label
     | ^[ >]*<!--.*?-->                              # a comment
     | ^[ >]*\d+\.\s(?=\S)                           # the number of a point in a list
+    | ^[ ]*>[ ]?                                     # the edge of a box
     | (?<=\])\([^)\s]*\)                            # where a link leads
     | <[^>\n]*>                                     # HTML
     | \bIn\s?\[\d+\]                                # the notebook's own numbers of its cells
+    | (?<=[A-Za-z])_\{?\d+\}?                       # an index
     """,
     re.MULTILINE | re.VERBOSE,
 )
@@ -38,6 +40,7 @@ class Passage:
     cell: int  # its place in the page
     kind: str  # "prose" or "alt text"
     text: str  # what is not seen is blanked, so that every number keeps its place
+    markdown: str  # as it is written
 
     @property
     def where(self) -> str:
@@ -53,7 +56,7 @@ class Cell:
     drawn: Any = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """A page: its passages, and by their places the cells with code."""
 
@@ -70,17 +73,17 @@ def seen(markdown: str) -> str:
 def read(name: str, source: str, figures: dict[str, Any] | None = None) -> Page:
     """Read a page from the text of its file."""
     if not name.endswith(".ipynb"):
-        return Page(name, [Passage(name, 0, "prose", seen(source))])
+        return Page(name, [Passage(name, 0, "prose", seen(source), source)])
     passages, cells = [], {}
     for place, cell in enumerate(json.loads(source)["cells"]):
         text = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            passages.append(Passage(name, place, "prose", seen(text)))
+            passages.append(Passage(name, place, "prose", seen(text), text))
             continue
         drawn = (figures or {}).get(cell["id"])
         cells[place] = Cell(text, _printed(cell), drawn)
         if alt := cell["metadata"].get("mystnb", {}).get("image", {}).get("alt"):
-            passages.append(Passage(name, place, "alt text", alt))
+            passages.append(Passage(name, place, "alt text", alt, alt))
     return Page(name, passages, cells)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
+from typing import Any
 
 from tests.prose.numbers import Number, numbers
 from tests.prose.pages import Page, Passage
 
-NEAR = 4  # cells with code before and after a text that it may speak of
+NEAR = 1  # cells with code before and after a text that a number of two digits may come from
+MOST_READ = 20  # points of a curve that a reader can tell apart
+UNREADABLE = {"picture", "size", "some", "offsets", "paths", "colour", "colours", "edges", "width"}
 PER_CENT = Decimal("0.01")
 
 
@@ -24,7 +26,7 @@ class Source:
     percent: bool = False
 
 
-@lru_cache(maxsize=None)
+@cache
 def of_text(text: str, exact: bool = False) -> frozenset[Source]:
     """The numbers in an output or, exact, in code."""
     return frozenset(
@@ -32,36 +34,55 @@ def of_text(text: str, exact: bool = False) -> frozenset[Source]:
     )
 
 
-def near(page: Page, passage: Passage, reach: int = NEAR) -> Iterator[tuple[str, frozenset[Source]]]:
-    """What may hold a number of a passage: the outputs and the code around it, and its figure."""
+def near(page: Page, passage: Passage) -> frozenset[Source]:
+    """What may hold any number of a passage: outputs and code beside it, and its figure."""
     places = sorted(page.cells)
-    before = [place for place in places if place <= passage.cell][-reach:]
-    after = [place for place in places if place > passage.cell][:reach]
+    before = [place for place in places if place <= passage.cell][-NEAR:]
+    after = [place for place in places if place > passage.cell][:NEAR]
+    found = frozenset[Source]()
     for place in before + after:
         cell = page.cells[place]
-        yield "output", of_text(cell.printed)
-        yield "code", of_text(cell.code, exact=True)
-    if passage.kind == "alt text" and (drawn := page.cells[passage.cell].drawn):
-        yield "figure", of_text(json.dumps(drawn, ensure_ascii=False))
+        found |= of_text(cell.printed) | of_text(cell.code, exact=True)
+    if passage.kind == "alt text":
+        found = of_text(page.cells[passage.cell].code, exact=True)
+        found |= of_text("\n".join(shown(page.cells[passage.cell].drawn)))
+        found |= frozenset[Source]().union(*(of_text(page.cells[one].printed) for one in before))
+    return found
+
+
+def shown(drawn: Any, name: str = "") -> Iterator[str]:
+    """What can be read off a figure: its texts, and of long lists of numbers ends and extremes."""
+    if isinstance(drawn, dict):
+        for key, one in drawn.items():
+            if key not in UNREADABLE:
+                yield from shown(one, key)
+    elif isinstance(drawn, list) and all(isinstance(one, (int, float)) for one in drawn):
+        some = [drawn[0], drawn[-1], min(drawn), max(drawn)] if len(drawn) > MOST_READ else drawn
+        yield " ".join(str(one) for one in some)
+    elif isinstance(drawn, list):
+        for one in drawn:
+            yield from shown(one, name)
+    elif drawn is not None:
+        yield str(drawn)
+
+
+@cache
+def anywhere(page: Page) -> frozenset[Source]:
+    """What the chapter prints: good for a number of so many digits that it is no chance."""
+    return frozenset[Source]().union(*(of_text(cell.printed) for cell in page.cells.values()))
 
 
 def agrees(number: Number, source: Source) -> bool:
     """Whether a number says what a source says, rounded to the digits that it shows."""
-    said = abs(number.value) if not number.signed else number.value
-    given = abs(source.value) if not number.signed else source.value
+    said, given, unit = number.value, source.value, number.unit
+    if not number.signed:  # "falls by 0.034" is a change of -0.0337
+        said, given = abs(said), abs(given)
     if number.percent and not source.percent:
-        said, unit = said * PER_CENT, number.unit * PER_CENT
-        if said == given:
-            return True
-    else:
-        unit = number.unit
-    if source.unit > unit:  # it shows less than is said
-        return False
-    # Both were rounded, so that their difference may be half of either's last place.
-    slack = (unit + source.unit) / 2 if source.unit < unit and source.unit else Decimal(0)
-    if not source.unit and not number.percent:
-        slack = Decimal(0)
-    return abs(said - given) <= slack
+        said, unit = said * PER_CENT, unit * PER_CENT
+    if said == given:
+        return True
+    # A number of fewer digits is the other rounded, which may have been rounded before.
+    return source.unit < unit and source.unit != 0 and abs(said - given) <= (unit + source.unit) / 2
 
 
 def holds(number: Number, sources: Iterable[Source]) -> bool:

@@ -11,8 +11,10 @@ from typing import Any
 from tests.prose.numbers import numbers
 
 MATHS = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\$)(.+?)(?<!\\)\$", re.DOTALL)
-RELATION = re.compile(r"=|\\approx|\\Rightarrow|\\to|\\le(?:q)?\b|\\ge(?:q)?\b|\\leftarrow|<|>|;")
-FUNCTIONS = {"log": math.log, "exp": math.exp, "sqrt": math.sqrt, "max": max, "e": math.e}
+RELATION = re.compile(r"=|\\approx|\\Rightarrow|\\to|\\le(?:q)?\b|\\ge(?:q)?\b|\\leftarrow|<|>|(?<!\\);")
+PRODUCT = re.compile(r"cdot|times|frac|/|log|ln|sqrt|\^")
+FUNCTIONS = {"log": math.log, "sqrt": math.sqrt, "max": max, "abs": abs, "total": sum}
+CONSTANTS = {"e": math.e}
 
 
 def formulas(text: str) -> Iterator[tuple[int, str]]:
@@ -48,15 +50,19 @@ def python(tex: str) -> str:
             break
         text = inner
     text = re.sub(r"\^(\w)", r"**\1", text)
+    text = re.sub(r"\\sum_(\w)\s*((?:[^-+()]|\([^()]*\))+)", r" total(\2)", text)
     text = re.sub(r"\\(?:times|cdot)\b", "*", text)
     text = re.sub(r"\\l(?:og|n)\b\s*", "log ", text).replace(r"\left", "").replace(r"\right", "")
-    text = re.sub(r"\\([A-Za-z]+)", r"\1", text)  # a Greek letter is a name
+    text = re.sub(r"\|([^|]+)\|", r"abs(\1)", text)
+    text = re.sub(r"([A-Za-z])('+)", lambda name: name[1] + "_prime" * len(name[2]), text)
+    text = re.sub(r"\\mathrm\s*\((\w+)\)", r"\1", text)
+    text = re.sub(r"\\([A-Za-z]+)", r" \1 ", text).replace("lambda", "lambda_")
     # log 10 is log(10); log 10^-7 takes the power along.
-    operand = r"(\d[\d.]*(?:\*\*\([^()]*\)|\*\*\w+)?|\(\(.*?\)/\(.*?\)\)|[A-Za-z]\w*)"
+    operand = r"(total\((?:[^()]|\([^()]*\))*\)|\d[\d.]*(?:\*\*\([^()]*\)|\*\*\w+)?|\(\(.*?\)/\(.*?\)\)|[A-Za-z]\w*)"
     text = re.sub(rf"\blog\s+{operand}", r"log(\1)", text)
     # What stands side by side is multiplied.
     text = re.sub(r"(?<=[\w)])\s+(?=[A-Za-z(])|(?<=\d)(?=[A-Za-df-z(])", "*", text)
-    text = re.sub(r"\b(log|sqrt|exp|max)\s*\*\s*\(", r"\1(", text)
+    text = re.sub(rf"\b({'|'.join(FUNCTIONS)})\s*\*?\s*\(", r"\1(", text)
     text = re.sub(r"(?<=\))\s*(?=[\w(])", "*", text)
     return re.sub(r"\s+", " ", text).strip(" .,")
 
@@ -67,14 +73,28 @@ def value(tex: str, letters: Mapping[str, Any] | None = None) -> Any:
         tree = ast.parse(python(tex), mode="eval")
     except SyntaxError:
         return None
-    known = FUNCTIONS | dict(letters or {})
+    known = FUNCTIONS | CONSTANTS | dict(letters or {})
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     if not names <= set(known) or not python(tex):
         return None
+    products = ast.fix_missing_locations(_Products(known).visit(tree))
     try:
-        return eval(compile(tree, "formula", "eval"), {"__builtins__": {}}, known)
+        return eval(compile(products, "formula", "eval"), {"__builtins__": {}}, known)
     except (ArithmeticError, TypeError, ValueError):
         return None
+
+
+class _Products(ast.NodeTransformer):
+    """z(1 - z) is a product where z is a number."""
+
+    def __init__(self, known: Mapping[str, Any]) -> None:
+        self.known = known
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and not callable(self.known[node.func.id]):
+            return ast.BinOp(node.func, ast.Mult(), node.args[0])
+        return node
 
 
 def computed(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -94,23 +114,24 @@ def computed(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def _agree(before: tuple[float, str, int], result: float, side: str) -> bool:
     """Whether two sides agree to the digits that they show."""
-    exact = [not any(one.unit < 1 for one in numbers(each)) for each in (before[1], side)]
-    allowed = _rounding(before[1], exact[1]) + _rounding(side, exact[0])
+    allowed = _rounding(before[1], side) + _rounding(side, before[1])
     return abs(before[0] - result) <= max(allowed, 1e-9 * abs(result)) * (1 + 1e-9)
 
 
-def _rounding(tex: str, beside_exact: bool) -> float:
+def _rounding(tex: str, other: str) -> float:
     """How far a side may be off because numbers in it were rounded.
 
-    A result alone and a sum of results are rounded. Factors of a product are taken as they
-    are written, but where the other side is exact: log 2 is not quite 0.6931.
+    A result alone is, to half of its last place. Terms of a sum are beside a product that is
+    written out, and any number beside what is exact: log 2 is not quite 0.6931.
     """
     terms = [one for one in numbers(tex) if one.unit < 1]
-    if re.search(r"cdot|times|frac|/|log|ln|sqrt|\^", tex) and not beside_exact:
+    beside_exact = not any(one.unit < 1 for one in numbers(other))
+    alone = not re.search(r"[-+].*\d.*[-+]", f"+{tex}", re.DOTALL)
+    if not beside_exact and (PRODUCT.search(tex) or not (alone or PRODUCT.search(other))):
         return 0.0
     off, plain = 0.0, value(tex)
     for one in terms:
-        text = f"({one.value + one.unit / 2})" if one.value > 0 else f"({-one.value + one.unit / 2})"
+        text = f"({abs(one.value) + one.unit / 2})"
         moved = value(tex[: one.start] + text + tex[one.end :])
         off += abs(moved - plain) if moved is not None else 0.0
     return off
