@@ -77,7 +77,7 @@ def _plain(power: str) -> str:
     return power.replace("\u2212", "-")
 
 
-def mutated(text: str, number: Number) -> str:
-    """The text with another last digit of the number."""
+def mutated(text: str, number: Number, by: int = 1) -> str:
+    """The text with another last digit of the number, as much higher."""
     last = number.end - 1
-    return f"{text[:last]}{(int(text[last]) + 1) % 10}{text[last + 1 :]}"
+    return f"{text[:last]}{(int(text[last]) + by) % 10}{text[last + 1 :]}"

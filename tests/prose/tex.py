@@ -6,6 +6,7 @@ import ast
 import math
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from tests.prose.numbers import numbers
@@ -67,6 +68,12 @@ def python(tex: str) -> str:
     return re.sub(r"\s+", " ", text).strip(" .,")
 
 
+@cache
+def _number(tex: str) -> Any:
+    """What a side without letters comes to."""
+    return value(tex)
+
+
 def value(tex: str, letters: Mapping[str, Any] | None = None) -> Any:
     """What a side of an equation comes to; None if it holds letters without a value."""
     try:
@@ -97,12 +104,17 @@ class _Products(ast.NodeTransformer):
         return node
 
 
-def computed(text: str) -> Iterator[tuple[int, int, bool]]:
+@cache
+def computed(text: str) -> tuple[tuple[int, int, bool], ...]:
     """Each equation whose sides come to numbers: from where to where, and whether they agree."""
+    return tuple(_computed(text))
+
+
+def _computed(text: str) -> Iterator[tuple[int, int, bool]]:
     for begin, formula in formulas(text):
         before: tuple[float, str, int] | None = None
         for place, side, relation in sides(formula):
-            result = value(side)
+            result = _number(side)
             if isinstance(result, (int, float)) and relation in ("=", r"\approx", ""):
                 if before is not None and relation:
                     span = begin + before[2], begin + place + len(side)
