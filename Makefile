@@ -67,7 +67,7 @@ test-machines: $(READY)
 	done; done; done
 
 notebooks: $(READY)
-	$(BIN)/python book/tools/execute_notebooks.py book/*.ipynb
+	$(BIN)/python -m book.tools.execute_notebooks book/*.ipynb
 
 # Figures beside those of others, in one table; BENCH_FLAGS=--whole times the slow way in full.
 bench: book $(BENCH)/.ready
