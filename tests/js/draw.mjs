@@ -15,7 +15,7 @@ const { module, traits, steps } = JSON.parse(readFileSync(0, "utf8"), (_key, val
 
 // ---- What a browser has and linkedom has not
 
-const { document, window, Event, HTMLElement } = parseHTML("<!doctype html><html><body></body></html>");
+const { document, Event, HTMLElement } = parseHTML("<!doctype html><html><body></body></html>");
 const SIZE = 280; // of every element, in pixels
 for (const name of ["clientWidth", "clientHeight"])
   Object.defineProperty(HTMLElement.prototype, name, { get: () => SIZE });
