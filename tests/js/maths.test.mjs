@@ -237,3 +237,16 @@ test("numbers are written for people", () => {
   assert.deepEqual(ticks(-3, 3, 4), [-2, 0, 2]);
   assert.deepEqual([1, 4.06, 7, 23].map(roundUp), [1, 5, 8, 25]);
 });
+
+test("the contour of a cone is a circle", () => {
+  // Of whole and half numbers, so that the circle goes through the first and last cells of both.
+  const [side, middle, radius] = [41, 20, 19.6];
+  const grid = Array.from({ length: side }, (_, row) =>
+    Array.from({ length: side }, (_, column) => Math.hypot(row - middle, column - middle)),
+  );
+  const pairs = maths.contour(grid, radius);
+  for (const [column, row] of pairs.flat())
+    assert.ok(Math.abs(Math.hypot(row - middle, column - middle) - radius) < 0.01, `${column}, ${row}`);
+  const length = pairs.reduce((all, [a, b]) => all + Math.hypot(a[0] - b[0], a[1] - b[1]), 0);
+  assert.ok(Math.abs(length / (2 * Math.PI * radius) - 1) < 0.002, `${length}`);
+});
