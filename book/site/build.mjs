@@ -62,6 +62,7 @@ function withPanels(code) {
 /** A module that exports, by the name of each panel, what anywidget renders: see base.py. */
 function joinPanels() {
   const names = readdirSync(PANELS)
+    .filter((file) => file.endsWith(".mjs"))
     .filter((file) => /^export const panel\b/m.test(readFileSync(join(PANELS, file), "utf8")))
     .map((file) => file.replace(/\.mjs$/, ""));
   return [
