@@ -6,11 +6,13 @@ machine is. MyST-NB ends each piece with a new line: ``calls: 12`` becomes two l
 
 from __future__ import annotations
 
-from myst_nb.core import render
+from collections.abc import Callable
+
+from myst_nb.core import render  # type: ignore[import-untyped]
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
-MERGE = render.coalesce_streams
+MERGE: Callable[[list[NotebookNode]], list[NotebookNode]] = render.coalesce_streams
 
 
 def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
