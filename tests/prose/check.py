@@ -89,7 +89,9 @@ def found_for(page: Page, passage: Passage, number: Number) -> str:
     if holds(number, near(page, passage)):
         return "near"
     # A page of reference speaks of all chapters.
-    if number.digits >= IN_CHAPTER and holds(number, anywhere(page) if page.cells else everywhere()):
+    if number.digits >= IN_CHAPTER and holds(
+        number, anywhere(page) if page.cells else everywhere()
+    ):
         return "in the chapter"
     return "in the book" if number.digits >= IN_BOOK and holds(number, everywhere()) else ""
 
