@@ -12,7 +12,9 @@ from tests.prose.formulas import TABLE
 from tests.prose.pages import book
 from tests.prose.tex import sides, value
 
-ROWS = [(page, *row) for page, rows in TABLE.items() for row in rows]
+ROWS = [
+    pytest.param(page, *row, id=f"{page} {row[0]}") for page, rows in TABLE.items() for row in rows
+]
 
 
 def formula_of(words):
@@ -28,7 +30,7 @@ def values(tex, letters):
 
 
 @pytest.mark.filterwarnings("ignore:t is no distribution")
-@pytest.mark.parametrize(("page", "words", "letters", "truth"), ROWS, ids=lambda one: str(one)[:40])
+@pytest.mark.parametrize(("page", "words", "letters", "truth"), ROWS)
 def test_formula_is_true(page, words, letters, truth):
     assert any(places(words, passage.markdown) for passage in book()[page].passages)
     for seed in range(3):
