@@ -33,10 +33,11 @@ READ_BY = {
     "book/site/templates/*": SMALL_SITES,
     "nnbook/__init__.py": ["tests/test_imports.py", "tests/test_notebook_cells.py"],
     "nnbook/data/*": ["tests/test_datasets.py"],
-    "nnbook/panels/*": ["tests/test_js.py", "tests/test_panels.py"],
+    "nnbook/panels/*": ["tests/test_drawn.py", "tests/test_js.py", "tests/test_panels.py"],
     "nnbook/*.mplstyle": ["tests/test_plots.py"],
     "tests/golden/*": ["tests/test_golden.py"],
-    "tests/js/*": ["tests/test_js.py"],
+    "tests/drawn/*": ["tests/test_drawn.py"],
+    "tests/js/*": ["tests/test_drawn.py", "tests/test_js.py"],
 }
 # These open the built site or make environments, which takes minutes.
 LEFT_TO_MAKE_TEST = ("tests/browser/", "tests/test_binder.py", "tests/test_install.py")

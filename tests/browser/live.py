@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import functools
 import json
 import math
@@ -96,14 +97,21 @@ class LivePanel:
         `after` says what was done before, for the message.
         """
         read = self.place.evaluate(READ)
-        assert read["shown"], f"{self.name} shows no quantity"
         names = [slider.name for slider in self.sliders]
-        values: dict[str, float] = dict(zip(names, read["values"], strict=True))
-        assert values.items() <= read["inputs"].items(), (self.name, after, read)
-        state = {**self.traits["given"], **read["inputs"]}
-        wrong = mismatches(_first(self.name), state, dict(read["shown"]))
-        assert not wrong, "\n".join([f"{self.name}, after {after}, at {values}", *wrong])
-        return values
+        return compare(self.name, self.traits, names, read, after)
+
+
+def compare(
+    name: str, traits: dict[str, Any], sliders: list[str], read: dict[str, Any], after: Any
+) -> dict[str, float]:
+    """Assert that what `READ` read of a panel is nnbook's, and return its sliders' values."""
+    assert read["shown"], f"{name} shows no quantity"
+    values: dict[str, float] = dict(zip(sliders, read["values"], strict=True))
+    assert values.items() <= read["inputs"].items(), (name, after, read)
+    state = {**traits["given"], **read["inputs"]}
+    wrong = mismatches(_first(name), state, dict(read["shown"]))
+    assert not wrong, "\n".join([f"{name}, after {after}, at {values}", *wrong])
+    return values
 
 
 @functools.cache
@@ -131,6 +139,19 @@ def find_panels(page: Page) -> list[LivePanel]:
 
 
 def _panel(page: Page, models: dict[str, Any], box: str, place: Locator) -> LivePanel:
+    traits, made = parts_of(models, box)
+    sliders = []
+    for at, (name, state) in enumerate(made.items()):
+        row = place.locator(".widget-slider").nth(at)
+        handle, track = row.get_by_role("slider"), row.locator(".noUi-base")
+        ends = state["min"], state["max"], state["step"], "base" in state
+        readout = row.locator(".widget-readout")
+        sliders.append(Slider(name, *ends, handle, track, readout))
+    return LivePanel(page, traits["panel_name"], place, traits, sliders)
+
+
+def parts_of(models: dict[str, Any], box: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a page keeps of a panel: the traits of its view, and its sliders by input."""
     inside = list(_descendants(models, box))
     (view,) = (one for one in inside if models[one]["model_module"] == "anywidget")
     names = {
@@ -140,19 +161,12 @@ def _panel(page: Page, models: dict[str, Any], box: str, place: Locator) -> Live
     }
     made = [one for one in inside if models[one]["model_name"].endswith("SliderModel")]
     assert set(made) == set(names), "every slider must be linked to the view"
-    sliders = []
-    for at, one in enumerate(made):
-        state, row = models[one]["state"], place.locator(".widget-slider").nth(at)
-        handle, track = row.get_by_role("slider"), row.locator(".noUi-base")
-        ends = state["min"], state["max"], state["step"], "base" in state
-        readout = row.locator(".widget-readout")
-        sliders.append(Slider(names[one], *ends, handle, track, readout))
-    traits = dict(models[view]["state"])
+    traits = copy.deepcopy(models[view]["state"])
     for buffer in models[view].get("buffers", []):
         _, name, _ = buffer["path"]  # given, its name, bytes
         sent, raw = traits["given"][name], base64.b64decode(buffer["data"])
         traits["given"][name] = np.frombuffer(raw, sent["dtype"]).reshape(sent["shape"])
-    return LivePanel(page, traits["panel_name"], place, traits, sliders)
+    return traits, {names[one]: models[one]["state"] for one in made}
 
 
 def _descendants(models: dict[str, Any], one: str) -> Any:

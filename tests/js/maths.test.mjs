@@ -138,6 +138,34 @@ test("contours cross where a plane has the level", () => {
   assert.deepEqual(maths.contour(plane, 99), []);
 });
 
+test("the contour of a bowl is a circle: its radius, its length, in every cell", () => {
+  const bowl = (size, at) =>
+    Array.from({ length: size }, (_row, v) => Array.from({ length: size }, (_, u) => (u - at) ** 2 + (v - at) ** 2));
+  // One in the middle; and a quarter whose ends lie in the last row and the last column.
+  for (const [size, at, radius, turns] of [
+    [41, 20, 17.3, 1],
+    [41, 0, 39.4, 0.25],
+    [41, 40, 39.4, 0.25],
+  ]) {
+    const lines = maths.contour(bowl(size, at), radius ** 2);
+    const ends = new Map();
+    let length = 0;
+    for (const line of lines) {
+      for (const [u, v] of line) {
+        close(Math.hypot(u - at, v - at), radius, 0.01, "radius");
+        const name = `${u.toFixed(9)} ${v.toFixed(9)}`;
+        ends.set(name, 1 + (ends.get(name) ?? 0));
+      }
+      const step = Math.hypot(line[0][0] - line[1][0], line[0][1] - line[1][1]);
+      assert.ok(step < 1.5, "a line stays in its cell");
+      length += step;
+    }
+    close(length / (2 * Math.PI * radius), turns, 0.001, "length");
+    const loose = [...ends.values()].filter((count) => count === 1).length;
+    assert.equal(loose, turns === 1 ? 0 : 2, "each line goes on where another ends");
+  }
+});
+
 test("a fragment gives numbers within range, or nothing", () => {
   const ranges = { rate: { low: 0.1, high: 5, whole: false }, steps: { low: 0, high: 50, whole: true } };
   const parse = (text, name = "descent", place = 0) => parseFragment(text, name, place, ranges);
@@ -208,4 +236,17 @@ test("numbers are written for people", () => {
   assert.deepEqual([-12, 0, 3].map(ten), ["10⁻¹²", "1", "10³"]);
   assert.deepEqual(ticks(-3, 3, 4), [-2, 0, 2]);
   assert.deepEqual([1, 4.06, 7, 23].map(roundUp), [1, 5, 8, 25]);
+});
+
+test("the contour of a cone is a circle", () => {
+  // Of whole and half numbers, so that the circle goes through the first and last cells of both.
+  const [side, middle, radius] = [41, 20, 19.6];
+  const grid = Array.from({ length: side }, (_, row) =>
+    Array.from({ length: side }, (_, column) => Math.hypot(row - middle, column - middle)),
+  );
+  const pairs = maths.contour(grid, radius);
+  for (const [column, row] of pairs.flat())
+    assert.ok(Math.abs(Math.hypot(row - middle, column - middle) - radius) < 0.01, `${column}, ${row}`);
+  const length = pairs.reduce((all, [a, b]) => all + Math.hypot(a[0] - b[0], a[1] - b[1]), 0);
+  assert.ok(Math.abs(length / (2 * Math.PI * radius) - 1) < 0.002, `${length}`);
 });

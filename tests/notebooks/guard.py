@@ -7,7 +7,9 @@ import json
 import re
 from typing import Any
 
-from nnbook_site.boxes import BOXES
+from nnbook_site.boxes import BOXES, RUN
+
+from tests.notebooks.drawn import undrawn
 
 # Why a cell's output may go uncompared: it is a picture, a live panel, or measured times.
 REASONS = {"figure", "panel", "timing"}
@@ -18,7 +20,7 @@ LONG_NUMBER = re.compile(r"\d\.\d{9,}")
 RAW = re.compile(
     r"^[ >]*(?::{3,}|(?:`{3,}|~{3,})\{).*|\{[\w:-]+\}`.*|^\(.+\)=$|^% .*", re.MULTILINE
 )
-LABEL = rf"> \*\*(?:{'|'.join(BOXES)})\.?\*\*"
+LABEL = rf"{re.escape(RUN)}|> \*\*(?:{'|'.join(BOXES)})\.?\*\*"
 QUOTE = re.compile(rf"(?<![^\n]\n)^ *(?!{LABEL})>", re.MULTILINE)
 PART = re.compile(r"^#+ *(?:Exercise|Solution)\b(?!s).*", re.MULTILINE)
 FOLDED = "jp-MarkdownHeadingCollapsed"
@@ -105,6 +107,8 @@ def _uncompared(cell: dict[str, Any]) -> list[str]:
         output["output_type"] == "stream" for output in cell["outputs"]
     ):
         lines.append("a figure or panel prints numbers that nothing compares")
+    if tags & {"figure", "panel"} and (amiss := undrawn(cell)):
+        lines.append(amiss)
     has_picture = any("image/png" in output.get("data", {}) for output in cell["outputs"])
     if has_picture and not cell["metadata"].get("mystnb", {}).get("image", {}).get("alt"):
         lines.append("a picture has no alt text")

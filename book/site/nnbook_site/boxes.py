@@ -31,6 +31,8 @@ BOXES = {
     "Pitfall": "pitfall",
     "By hand": "byhand",
 }
+# How the note begins that says what a chapter needs to run. The site says it in a menu.
+RUN = "> **To run this chapter** "
 # A quote ends at the first line that is blank: what follows without one still belongs to it.
 QUOTE = re.compile(r"^> \*\*(?P<label>[^*\n]+?)\.?\*\*(?P<body>.*(?:\n.+)*)", re.MULTILINE)
 EXERCISE = re.compile(r"### Exercise: (?P<title>.+)\n(?P<body>[\s\S]*)")
@@ -42,6 +44,8 @@ LOGGER = logging.getLogger(__name__)
 
 def with_boxes(text: str) -> str:
     """Return the text of a cell with its labelled quotes as admonitions."""
+    if text.startswith(RUN):
+        return ""
     return QUOTE.sub(_box, text)
 
 

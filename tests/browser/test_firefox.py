@@ -1,0 +1,89 @@
+"""The built site in Firefox: what engines differ in, from a server and from a folder."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+from pypdf import PdfReader
+
+from tests.browser.engines import SOLUTIONS, check_solutions, check_themes, panels_of, search
+from tests.browser.firefox import Firefox, firefox
+from tests.browser.live import VIEW
+from tests.browser.pdf_text import squeezed
+from tests.browser.soup import HTML, chapters, pages, text_of
+
+ALIVE = [path for path in pages() if VIEW in text_of(path)]
+SOLVED = [path for path in chapters() if '<details class="solution' in text_of(path)]
+# What a reader's settings make of the site's storage: it throws, or is null.
+NO_STORAGE = {
+    "cookies blocked": {"network.cookie.cookieBehavior": 2},
+    "storage off": {"dom.storage.enabled": False},
+}
+
+
+@pytest.fixture(scope="session")
+def fox() -> Iterator[Firefox]:
+    """One Firefox for all."""
+    with firefox() as tab:
+        yield tab
+
+
+@pytest.mark.parametrize("path", pages())
+def test_page_is_alive(fox: Firefox, site: str, path: str) -> None:
+    fox.open(f"{site}/{path}")
+    if path in ALIVE:
+        for panel in panels_of(fox):
+            panel.move()
+    if path in SOLVED:
+        check_solutions(fox)
+    assert fox.complaints == []
+
+
+@pytest.mark.parametrize("path", ALIVE)
+def test_panels_live_in_a_folder(fox: Firefox, path: str) -> None:
+    fox.open(f"{HTML.as_uri()}/{path}")
+    for panel in panels_of(fox):
+        panel.check("opening")
+    assert fox.complaints == []
+
+
+@pytest.mark.parametrize("folder", [False, True], ids=["server", "folder"])
+def test_search_finds(fox: Firefox, site: str, folder: bool) -> None:
+    address = HTML.as_uri() if folder else site
+    found = search(fox, address, "softmax")
+    assert "Softmax: from scores to probabilities" in found[:3]
+    assert fox.complaints == []
+
+
+def test_theme_button_changes_the_colours(fox: Firefox, site: str) -> None:
+    fox.open(f"{site}/{ALIVE[0]}")
+    panels_of(fox)
+    check_themes(fox)
+
+
+def test_solutions_are_printed(fox: Firefox, site: str) -> None:
+    fox.open(f"{site}/{SOLVED[0]}")
+    lines = fox.evaluate(SOLUTIONS)
+    paper = PdfReader(io.BytesIO(fox.print())).pages
+    printed = without_ligatures("".join(sheet.extract_text() for sheet in paper))
+    assert lines
+    assert [line for line in lines if without_ligatures(line) not in printed] == []
+
+
+def without_ligatures(text: str) -> str:
+    """A text without the pairs of letters that Firefox prints as one, which has no name."""
+    return re.sub("f[fil]+|\ufffd", "", squeezed(text))
+
+
+@pytest.mark.parametrize("kind", NO_STORAGE)
+def test_all_works_where_nothing_may_be_kept(site: str, kind: str) -> None:
+    with firefox(**NO_STORAGE[kind]) as tab:
+        tab.open(f"{site}/{ALIVE[0]}")
+        for panel in panels_of(tab):
+            panel.move()
+        check_themes(tab)
+        assert "Softmax: from scores to probabilities" in search(tab, site, "softmax")
+        assert tab.complaints == []

@@ -1,0 +1,75 @@
+"""What the panel of the descent draws."""
+
+import functools
+from itertools import pairwise
+
+import contourpy
+import numpy as np
+
+from nnbook.panels.gradient_descent import landscape_of
+from tests.drawn.marks import SEEN, dots, through
+
+
+def charts(panel, state, results):
+    path, losses = results["path"], results["losses"]
+    counted = np.column_stack([np.arange(len(losses)), np.maximum(losses, 1e-9)])
+    return {
+        "Contours of the loss and the path of the descent": {
+            "equal loss": contours(panel),
+            "np-path": through(path),
+            "np-dot np-step": through(path),
+            "start": dots(path[0]),
+            "end": dots(path[-1]),
+        },
+        "The loss after each step": {
+            "np-curve np-thin": through(counted),
+            "np-dot np-blue np-step": through(counted),
+        },
+    }
+
+
+@functools.cache
+def equal_loss(panel):
+    """Lines of equal loss by contourpy, of a grid of 41 by 41 points."""
+    x0, x1, y0, y1 = panel.state["frame"]
+    xs, ys = np.linspace(x0, x1, 41), np.linspace(y0, y1, 41)
+    loss, _ = landscape_of(panel.state)
+    grid = np.array([[loss(np.array([x, y])) for x in xs] for y in ys])
+    low, high = grid.min(), grid.max()
+    lines = contourpy.contour_generator(xs, ys, grid).lines
+    return [line for k in range(9) for line in lines(low + (high - low) * ((k + 0.5) / 9) ** 2)]
+
+
+def contours(panel):
+    """Short lines that are those of equal loss, each point of them and in all as long."""
+
+    def check(chart, kind):
+        wanted = [chart.places(line) for line in equal_loss(panel)]
+        length = sum(np.linalg.norm(np.diff(line, axis=0), axis=1).sum() for line in wanted)
+        found = np.concatenate(chart.drawn(kind)).reshape(-1, 2, 2)
+        assert abs(np.linalg.norm(found[:, 1] - found[:, 0], axis=1).sum() / length - 1) < 2e-3
+        corners, points = np.concatenate(wanted), found.reshape(-1, 2)
+        away = np.abs(points[:, None] - corners[None]).max(axis=2)
+        assert away.min(axis=1).max() < SEEN and away.min(axis=0).max() < SEEN
+
+    return check
+
+
+def verdict(state, results):
+    losses, steps = results["losses"], len(results["losses"]) - 1
+    if not steps:
+        return "No step taken yet."
+    if losses[-1] > losses[0] * (1 + 1e-9):
+        return "It diverges: the loss ends higher than it began. The steps are too large."
+    if rose := sum(b > a + 1e-9 * abs(a) for a, b in pairwise(losses)):
+        return f"It overshoots: the loss rose in {rose} of {steps} steps."
+    return "The loss falls at every step, or stays."
+
+
+def texts(state, results):
+    return {"np-verdict": [(verdict(state, results),)]}
+
+
+def sentence(state, results):
+    ends = f" after {state['steps']} steps. {verdict(state, results)}"
+    return "Loss ", results["loss"], ends
