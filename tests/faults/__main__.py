@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-READ = ("tests/prose", "tests/notebooks/test_guard.py", "tests/notebooks/test_figures.py")
+# The tests that read chapters without running them.
+READ = ("tests/prose", "tests/notebooks/test_guard.py", "tests/notebooks/test_figures.py", "-x")
 
 
 def copy_of_the_book(folder: Path) -> None:

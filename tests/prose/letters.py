@@ -59,7 +59,8 @@ def scores(rng: np.random.Generator) -> Letters:
 def two_scores(rng: np.random.Generator) -> Letters:
     """Two scores, each a number."""
     x_i, x_j = rng.normal(size=2)
-    return {"x_i": x_i, "x_j": x_j}
+    p_i, p_j = softmax([x_i, x_j])
+    return {"x_i": x_i, "x_j": x_j, "p_i": p_i, "p_j": p_j}
 
 
 def cubic(rng: np.random.Generator) -> Letters:
@@ -240,4 +241,4 @@ def second(rng: np.random.Generator) -> Letters:
     def f(x: float) -> Any:
         return np.polyval(c["c"], x)
 
-    return {"f": f, "x": c["x"], "h": c["h"], "second": c["f_prime_prime"]}
+    return {**c, "f": f, "second": c["f_prime_prime"]}
