@@ -20,9 +20,14 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).parents[1]
 # What neither a name nor an import tells: files, and the tests that read them.
 SMALL_SITES = ["tests/test_site_address.py", "tests/test_take_away.py"]
+SAVED = ["tests/notebooks/test_figures.py", "tests/notebooks/test_guard.py"]
+PROSE = ["tests/prose/test_formulas.py", "tests/prose/test_numbers.py"]
 READ_BY = {
-    "book/*.ipynb": ["tests/notebooks/test_guard.py", "tests/test_references.py"],
-    "book/reference/*": ["tests/test_references.py"],
+    "book/*.ipynb": [*PROSE, *SAVED, "tests/test_references.py"],
+    "book/figures/*": SAVED,
+    "book/reference/*": [*PROSE, "tests/test_references.py"],
+    "index.md": PROSE,
+    "tests/prose/held.toml": PROSE,
     "book/references.bib": ["tests/test_references.py"],
     "book/site/nnbook_site/*": SMALL_SITES,
     "book/site/templates/*": SMALL_SITES,

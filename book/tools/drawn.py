@@ -41,7 +41,7 @@ def watch(shell: Any) -> None:
                 data[MIME] |= {"state": numbers(thing.state), "results": numbers(thing.results)}
         return data, metadata
 
-    FigureCanvasBase.print_figure = print_and_describe  # type: ignore[method-assign]
+    FigureCanvasBase.print_figure = print_and_describe  # type: ignore[method-assign, assignment]
     shell.display_formatter.format = display_described
 
 
@@ -75,6 +75,7 @@ def _axes(axes: Any) -> list[dict[str, Any]]:
 
 def _artist(artist: Any) -> dict[str, Any] | None:
     """What one artist shows; None for an empty text and what is no artist known here."""
+    import numpy as np
     from matplotlib import collections, image, legend, lines, patches, text
     from matplotlib.colors import to_hex
 
@@ -117,8 +118,8 @@ def _artist(artist: Any) -> dict[str, Any] | None:
         paths = [numbers(path.vertices) for path in artist.get_paths()]
         return {
             "collection": type(artist).__name__,
-            "colours": [to_hex(one, keep_alpha=True) for one in artist.get_facecolor()[:MOST]],
-            "edges": [to_hex(one, keep_alpha=True) for one in artist.get_edgecolor()[:MOST]],
+            "colours": [to_hex(one, True) for one in np.asarray(artist.get_facecolor())[:MOST]],
+            "edges": [to_hex(one, True) for one in np.asarray(artist.get_edgecolor())[:MOST]],
             "label": _own_label(artist),
             "values": numbers(artist.get_array()),
             "levels": numbers(getattr(artist, "levels", None)),
@@ -142,7 +143,7 @@ def numbers(values: Any) -> Any:
     if values is None or isinstance(values, (str, bool)):
         return values
     try:
-        array = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan)
+        array: Any = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan)
     except (TypeError, ValueError):  # of unequal lengths, or not numbers alone
         return [numbers(one) for one in values]
     if array.ndim == 0:

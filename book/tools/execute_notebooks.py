@@ -10,6 +10,7 @@ output to have it measured anew. What the figures show is written beside each ch
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -42,6 +43,12 @@ def _is_timing(cell: nbformat.NotebookNode) -> bool:
     return "timing" in cell.metadata.get("tags", [])
 
 
+def _watch(client: NotebookClient) -> Any:
+    """Let the kernel describe its figures."""
+    kernel: Any = client.kc
+    return kernel.execute(WATCH, silent=True, reply=True)
+
+
 def execute(path: Path) -> None:
     """Run every cell of the notebook at `path` and write it back."""
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
@@ -55,7 +62,7 @@ def execute(path: Path) -> None:
         coalesce_streams=True,  # where output is cut into pieces depends on timing
         resources={"metadata": {"path": str(path.parent)}},
     )
-    client.on_notebook_start = lambda notebook: client.kc.execute(WATCH, silent=True, reply=True)
+    client.on_notebook_start = lambda notebook: _watch(client)
     client.execute()
     for cell in notebook.cells:
         if saved := measured.get(cell.id):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from typing import Any
@@ -23,6 +24,9 @@ LABEL = rf"{re.escape(RUN)}|> \*\*(?:{'|'.join(BOXES)})\.?\*\*"
 QUOTE = re.compile(rf"(?<![^\n]\n)^ *(?!{LABEL})>", re.MULTILINE)
 PART = re.compile(r"^#+ *(?:Exercise|Solution)\b(?!s).*", re.MULTILINE)
 FOLDED = "jp-MarkdownHeadingCollapsed"
+# Calls that need a tolerance, and such as give one number, of which a bound is asked.
+CLOSE = {"allclose", "isclose"}
+REDUCED = {"abs", "max", "min", "sum", "mean", "norm"}
 WIDGET_DATA = ("application/vnd.jupyter.widget-view+json", "widget-state+json")
 
 
@@ -44,6 +48,8 @@ def complaints(notebook: dict[str, Any]) -> list[str]:
         elif cell["execution_count"] != count:
             found.append(f"{where} has execution count {cell['execution_count']}, not {count}")
         found += [f"{where}: {line}" for line in _uncompared(cell)]
+        if re.search(r"\b(True|False)\b", _printed(cell)):
+            found += [f"{where}: {line}" for line in hidden_tolerances("".join(cell["source"]))]
         if long := LONG_NUMBER.search(_printed(cell)):
             found.append(f"{where} prints {long[0]}, whose last digits are the machine's")
         if "execution" in cell["metadata"]:
@@ -107,3 +113,33 @@ def _uncompared(cell: dict[str, Any]) -> list[str]:
     if has_picture and not cell["metadata"].get("mystnb", {}).get("image", {}).get("alt"):
         lines.append("a picture has no alt text")
     return lines
+
+
+def hidden_tolerances(source: str) -> list[str]:
+    """Tolerances in a cell's code that its output does not show.
+
+    A printed True says nothing of how close is close enough: 1e-6 and 1e-1 print the same. So a
+    bound has a name, and stands in what is printed. `source` is the code of one cell.
+    """
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in CLOSE:
+            given = [*node.args[2:], *(one.value for one in node.keywords)]
+            if not given or any(isinstance(one, ast.Constant) for one in given):
+                found.append(f"{ast.unparse(node)}: name the tolerance and print it")
+        if isinstance(node, ast.Compare) and _is_one_number(node.left):
+            found += [
+                f"{ast.unparse(node)}: name the bound and print it"
+                for one in node.comparators
+                if isinstance(one, ast.Constant) and isinstance(one.value, float)
+            ]
+    return found
+
+
+def _is_one_number(node: ast.expr) -> bool:
+    """Whether an expression looks like the one number that a bound is for."""
+    if not isinstance(node, ast.Call) or any(one.arg == "axis" for one in node.keywords):
+        return False
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr in REDUCED - {"abs"}
+    return ast.unparse(node.func) in REDUCED

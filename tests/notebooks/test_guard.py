@@ -11,7 +11,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pytest
 
-from tests.notebooks.guard import FOLDED, complaints
+from tests.notebooks.guard import FOLDED, complaints, hidden_tolerances
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "book").glob("*.ipynb"))
 
@@ -73,6 +73,34 @@ PLANTED = {
         {"output_type": "display_data", "data": {"image/png": "iVBO"}}
     ),
 }
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "print(np.allclose(a, b))",
+        "same = np.allclose(a, b, rtol=1e-1)",
+        "print(np.allclose(a, b, 1e-6, 1e-9))",
+        "print(np.isclose(a, b))",
+        "print(np.abs(a - b).max() < 1e-6)",
+        "print(abs(a.sum()) < 0.1)",
+    ],
+)
+def test_a_hidden_tolerance_is_seen(code):
+    assert len(hidden_tolerances(code)) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "bound = 1e-6\nprint(f'below {bound}:', np.abs(a - b).max() < bound)",
+        "for rtol in (1e-3, 1e-6):\n    print(rtol, np.allclose(a, b, rtol=rtol, atol=rtol))",
+        "print(share <= 1)",
+        "print((z < 0.01).mean())",
+    ],
+)
+def test_a_printed_tolerance_is_let_be(code):
+    assert hidden_tolerances(code) == []
 
 
 @pytest.mark.parametrize("message", PLANTED)

@@ -1,4 +1,4 @@
-"""nbval fails when one printed digit of a chapter moves."""
+"""nbval fails when one printed digit of a chapter moves, or one number that a figure shows."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from pathlib import Path
 
 import pytest
 
-CHAPTER = Path(__file__).parents[2] / "book" / "simple_net.ipynb"
+from book.tools.figures import file_for
+
+ROOT = Path(__file__).parents[2]
+CHAPTER = ROOT / "book" / "simple_net.ipynb"
 
 
 def run_nbval(path: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-cell-timeout=120"]
+    command += ["-p", "book.conftest"]  # which pytest finds by itself beside the chapters
     # The outer run's xdist and coverage settings are not for the inner one.
     env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_"))}
+    env["PYTHONPATH"] = str(ROOT)
     return subprocess.run(
         [*command, "-p", "no:cacheprovider", "-q", str(path)],
         cwd=path.parent,
@@ -29,10 +34,16 @@ def run_nbval(path: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def copies(tmp_path_factory):
-    """A chapter as it is, and one in which the last digit of one printed number is another."""
+    """A chapter as it is, and one in which a digit of an output and a bar are others."""
     folder = tmp_path_factory.mktemp("nbval")
     notebook = json.loads(CHAPTER.read_text(encoding="utf-8"))
     (folder / "same.ipynb").write_text(json.dumps(notebook))
+    figures = file_for(CHAPTER).read_text(encoding="utf-8")
+    file_for(folder / "same.ipynb").parent.mkdir()
+    file_for(folder / "same.ipynb").write_text(figures)
+    bar = re.search(r'"bar": \[[^]]*?[1-9]', figures).end() - 1
+    figures = figures[:bar] + str(int(figures[bar]) % 9 + 1) + figures[bar + 1 :]
+    file_for(folder / "changed.ipynb").write_text(figures)
     outputs = [
         output
         for cell in notebook["cells"]
@@ -56,7 +67,9 @@ def test_nbval_passes_the_chapter(copies):
     assert f"{count} passed" in result.stdout
 
 
-def test_nbval_fails_on_one_changed_digit(copies):
+def test_nbval_fails_on_one_changed_digit_and_one_changed_bar(copies):
     result = run_nbval(copies / "changed.ipynb")
     assert result.returncode == 1, result.stdout
-    assert "1 failed" in result.stdout
+    assert "2 failed" in result.stdout
+    assert "Cell outputs differ" in result.stdout
+    assert "Figures differ" in result.stdout

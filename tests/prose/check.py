@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.prose.claims import CLAIMS
 from tests.prose.formulas import TABLE
 from tests.prose.numbers import Number, mutated, numbers
 from tests.prose.pages import Page, Passage, book
@@ -65,11 +66,17 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 def named(passage: Passage) -> Iterator[tuple[int, int]]:
     """Where a passage says what an entry names, or a formula that is computed."""
-    for words, *_ in TABLE.get(passage.page, []):
+    for words in stated(passage.page):
         yield from places(words, passage.markdown)
     for entry in entries():
         if entry.page in (passage.page, ANY):
             yield from places(entry.words, passage.text)
+
+
+def stated(page: str) -> list[str]:
+    """The formulas of a page that are computed."""
+    claims = [words for where, words in CLAIMS if where == page]
+    return [words for words, *_ in TABLE.get(page, [])] + claims
 
 
 def reasons(page: Page, passage: Passage) -> Iterator[tuple[Number, str]]:
@@ -89,7 +96,9 @@ def found_for(page: Page, passage: Passage, number: Number) -> str:
     if holds(number, near(page, passage)):
         return "near"
     # A page of reference speaks of all chapters.
-    if number.digits >= IN_CHAPTER and holds(number, anywhere(page) if page.cells else everywhere()):
+    if number.digits >= IN_CHAPTER and holds(
+        number, anywhere(page) if page.cells else everywhere()
+    ):
         return "in the chapter"
     return "in the book" if number.digits >= IN_BOOK and holds(number, everywhere()) else ""
 

@@ -57,7 +57,10 @@ def scores(rng: np.random.Generator) -> Letters:
 
 
 def two_scores(rng: np.random.Generator) -> Letters:
-    return scores(rng) | (lambda x: {"x_i": x[0], "x_j": x[1]})(rng.normal(size=2))
+    """Two scores, each a number."""
+    x_i, x_j = rng.normal(size=2)
+    p_i, p_j = softmax([x_i, x_j])
+    return {"x_i": x_i, "x_j": x_j, "p_i": p_i, "p_j": p_j}
 
 
 def cubic(rng: np.random.Generator) -> Letters:
@@ -114,14 +117,22 @@ def sigmoid_slope(letters: Letters) -> Any:
 
 def step(rng: np.random.Generator) -> Letters:
     """A bowl of curvatures 1 and 10, a place in it, and a rate."""
-    return {"eta": rng.uniform(0, 0.3), "w_1": rng.normal(), "w_0": rng.normal(), "g_i": rng.normal()}
+    return {
+        "eta": rng.uniform(0, 0.3),
+        "w_1": rng.normal(),
+        "w_0": rng.normal(),
+        "g_i": rng.normal(),
+    }
 
 
 def best_step(rng: np.random.Generator) -> Letters:
     f, third, epsilon = rng.uniform(1, 9), rng.uniform(1, 9), 1e-9
     h = (3 * epsilon * f / third) ** (1 / 3)  # where both sides are to agree
     named = {"f": f, "f_prime_prime_prime": third, "epsilon": epsilon, "h": h}
-    error = lambda h: h**2 / 6 * third + epsilon * f / h  # noqa: E731
+
+    def error(h: float) -> float:
+        return h**2 / 6 * third + epsilon * f / h
+
     # At the lowest error neither a little more nor a little less is better.
     assert error(h) < min(error(1.01 * h), error(0.99 * h))
     return named
@@ -230,4 +241,4 @@ def second(rng: np.random.Generator) -> Letters:
     def f(x: float) -> Any:
         return np.polyval(c["c"], x)
 
-    return {"f": f, "x": c["x"], "h": c["h"], "second": c["f_prime_prime"]}
+    return {**c, "f": f, "second": c["f_prime_prime"]}

@@ -47,8 +47,8 @@ def main() -> None:
                 print(f"{passage.where} | {number.text} | {' '.join(around.split())}")
         print(f"last digit {by} higher")
         for kind in sorted({kind for kind, _ in counts}):
-            seen, every = counts[kind, True], counts[kind, True] + counts[kind, False]
-            print(f"  {kind}: {seen} of {every} noticed, {seen / every:.1%}")
+            yes, every = counts[kind, True], counts[kind, True] + counts[kind, False]
+            print(f"  {kind}: {yes} of {every} noticed, {yes / every:.1%}")
 
 
 if __name__ == "__main__":

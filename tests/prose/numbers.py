@@ -14,7 +14,7 @@ NUMBER = re.compile(
     (?P<sign>(?<![\w)\]}}$])[-\u2212](?=[\d.]|10))?
     (?P<digits>{DIGITS})
     (?:
-        \s*(?:\\times|\\cdot|×)\s*10\^\{{?(?P<power>[-\u2212]?\d+)\}}?   # 6 \times 10^{{-6}}
+        \s*(?:\\times|\\cdot|\u00d7)\s*10\^\{{?(?P<power>[-\u2212]?\d+)\}}?   # 6 \times 10^{{-6}}
       | [eE](?P<exponent>[-+]?\d+)
       | (?<=\b10)\^\{{?(?P<of_ten>[-\u2212]?\d+)\}}?                   # 10^{{-7}}
     )?
@@ -68,9 +68,7 @@ def numbers(text: str) -> Iterator[Number]:
             value, unit = (one.scaleb(int(_plain(power))) for one in (value, unit))
         if found["sign"]:
             value = -value
-        yield Number(
-            written, start, value, unit, bool(found["sign"]), bool(found["percent"])
-        )
+        yield Number(written, start, value, unit, bool(found["sign"]), bool(found["percent"]))
 
 
 def _plain(power: str) -> str:

@@ -95,7 +95,9 @@ def test_equations_are_computed(formula, fine):
 
 
 def test_what_is_not_seen_is_not_read():
-    text = "> 1. see [it](a3.md#b4)\n:label: ex-7\n(here-12)=\n<!-- 5 -->\nIn[6] $W_{12}$ <b id=9> 8\n"
+    text = (
+        "> 1. see [it](a3.md#b4)\n:label: ex-7\n(here-12)=\n<!-- 5 -->\nIn[6] $W_{12}$ <b id=9> 8\n"
+    )
     (passage,) = read("x.md", text).passages
     assert [one.text for one in numbers(passage.text)] == ["8"]
 

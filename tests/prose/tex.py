@@ -12,8 +12,19 @@ from typing import Any
 from tests.prose.numbers import numbers
 
 MATHS = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\$)(.+?)(?<!\\)\$", re.DOTALL)
-RELATION = re.compile(r"=|\\approx|\\Rightarrow|\\to|\\le(?:q)?\b|\\ge(?:q)?\b|\\leftarrow|<|>|(?<!\\);")
+RELATION = re.compile(
+    r"=|\\approx|\\Rightarrow|\\to|\\le(?:q)?\b|\\ge(?:q)?\b|\\leftarrow|<|>|(?<!\\);"
+)
 PRODUCT = re.compile(r"cdot|times|frac|/|log|ln|sqrt|\^")
+# What a logarithm is taken of: a sum, a number with its power, a fraction, a letter.
+OPERAND = "|".join(
+    [
+        r"total\((?:[^()]|\([^()]*\))*\)",
+        r"\d[\d.]*(?:\*\*\([^()]*\)|\*\*\w+)?",
+        r"\(\(.*?\)/\(.*?\)\)",
+        r"[A-Za-z]\w*",
+    ]
+)
 FUNCTIONS = {"log": math.log, "sqrt": math.sqrt, "max": max, "abs": abs, "total": sum}
 CONSTANTS = {"e": math.e}
 
@@ -59,8 +70,7 @@ def python(tex: str) -> str:
     text = re.sub(r"\\mathrm\s*\((\w+)\)", r"\1", text)
     text = re.sub(r"\\([A-Za-z]+)", r" \1 ", text).replace("lambda", "lambda_")
     # log 10 is log(10); log 10^-7 takes the power along.
-    operand = r"(total\((?:[^()]|\([^()]*\))*\)|\d[\d.]*(?:\*\*\([^()]*\)|\*\*\w+)?|\(\(.*?\)/\(.*?\)\)|[A-Za-z]\w*)"
-    text = re.sub(rf"\blog\s+{operand}", r"log(\1)", text)
+    text = re.sub(rf"\blog\s+({OPERAND})", r"log(\1)", text)
     # What stands side by side is multiplied.
     text = re.sub(r"(?<=[\w)])\s+(?=[A-Za-z(])|(?<=\d)(?=[A-Za-df-z(])", "*", text)
     text = re.sub(rf"\b({'|'.join(FUNCTIONS)})\s*\*?\s*\(", r"\1(", text)

@@ -1,0 +1,305 @@
+"""Formulas that `tex` does not read, worked out here: as they stand, and what must be equal.
+
+Each function gives pairs: what the formula says, and what nnbook or a measurement says. The words
+are held to the letter, so that a changed sign is a formula that nobody has worked out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from nnbook import SimpleNet, Training, TwoLayerNet, sigmoid, softmax
+from tests.prose.letters import slope
+
+Pairs = Iterator[tuple[Any, Any]]
+CLAIMS: dict[tuple[str, str], Callable[[np.random.Generator], Pairs]] = {}
+
+
+def states(page: str, *words: str) -> Callable[[Callable[..., Pairs]], Callable[..., Pairs]]:
+    """Say which words of a page a function works out."""
+
+    def keep(function: Callable[..., Pairs]) -> Callable[..., Pairs]:
+        CLAIMS.update({(page, one): function for one in words})
+        return function
+
+    return keep
+
+
+class Net:
+    """A small two-layer network without delta, its batch and the parts of its gradient."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self.net = TwoLayerNet(4, 3, 2, rng=rng, delta=0)
+        self.x, self.t = rng.random((5, 4)), np.eye(2)[rng.integers(0, 2, 5)]
+        self.W1, self.b1, self.W2, self.b2 = self.net.params.values()
+        self.a1 = self.x @ self.W1 + self.b1
+        self.z1 = sigmoid(self.a1)
+        self.a2 = self.z1 @ self.W2 + self.b2
+        self.y = softmax(self.a2)
+        self.g2 = (self.y - self.t) / len(self.x)
+        self.g1 = (self.g2 @ self.W2.T) * self.z1 * (1 - self.z1)
+        self.measured = self.net.numerical_gradient(self.x, self.t, h=1e-5)
+
+    def logits_after(self, name: str, index: tuple[int, int], h: float) -> Any:
+        """The logits with one parameter nudged, computed from the inputs."""
+        params = {one: array.copy() for one, array in self.net.params.items()}
+        params[name][index] += h
+        z = sigmoid(self.x @ params["W1"] + params["b1"])
+        return z @ params["W2"] + params["b2"]
+
+
+FORWARD = (
+    r"a_1 &= x W_1 + b_1 & z_1 &= \sigma(a_1)",
+    r"a_2 &= z_1 W_2 + b_2 & y &= \mathrm{softmax}(a_2)",
+)
+
+
+@states("backpropagation.ipynb", *FORWARD)
+@states("two_layer_net.ipynb", *FORWARD, "$x W_1 + b_1$", "$z_1 W_2 + b_2$")
+def forward(rng: np.random.Generator) -> Pairs:
+    net = Net(rng)
+    yield net.y, net.net.predict(net.x)
+
+
+@states(
+    "backpropagation.ipynb",
+    r"\frac{\partial L}{\partial W_2} = z_1^{\mathsf T} g_2",
+    r"\frac{\partial L}{\partial z_1} = g_2\, W_2^{\mathsf T}",
+    r"g_1 = (g_2 W_2^{\mathsf T}) \odot z_1 (1 - z_1)",
+    r"$x^{\mathsf T} g_1$",
+    r"$z^{\mathsf T} g$",
+    r"$g\,W^{\mathsf T}$",
+)
+@states(
+    "two_layer_gradient.ipynb",
+    r"\frac{\partial L}{\partial W_2} = \frac{1}{n}\, z_1^{\mathsf T} (y - t)",
+    "$(y - t)/n$",
+)
+def backward(rng: np.random.Generator) -> Pairs:
+    net = Net(rng)
+    yield net.z1.T @ net.g2, net.measured["W2"]
+    yield net.x.T @ net.g1, net.measured["W1"]
+
+
+@states(
+    "two_layer_gradient.ipynb",
+    r"a_2[:, k] \leftarrow a_2[:, k] + h\, z_1[:, j]",
+    r"m = \sigma(a_1[:, j] + h\, x[:, i]) - z_1[:, j]",
+    r"a_2 \leftarrow a_2 + m\, W_2[j, :]",
+)
+def nudges(rng: np.random.Generator) -> Pairs:
+    net, h, i, j, k = Net(rng), 0.3, 2, 1, 0
+    moved = net.a2.copy()
+    moved[:, k] = moved[:, k] + h * net.z1[:, j]
+    yield moved, net.logits_after("W2", (j, k), h)
+    m = sigmoid(net.a1[:, j] + h * net.x[:, i]) - net.z1[:, j]
+    yield net.a2 + np.outer(m, net.W2[j, :]), net.logits_after("W1", (i, j), h)
+
+
+@states(
+    "backpropagation.ipynb",
+    r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial a} \cdot"
+    r" \frac{\partial a}{\partial W}",
+    r"\frac{\partial L}{\partial W_{ij}} = x_i \, \frac{\partial L}{\partial a_j}",
+    "$-t_j$",
+    "$y - t$",
+)
+@states("cross_entropy.ipynb", "$y - t$")
+@states("two_layer_gradient.ipynb", "$y - t$")
+@states(
+    "simple_net.ipynb",
+    "$y_j - t_j$",
+    r"z_j = x_0 W_{0j} + x_1 W_{1j}",
+)
+def six_weights(rng: np.random.Generator) -> Pairs:
+    net, x, t = SimpleNet(rng=rng, delta=0), rng.normal(size=2), np.array([0.0, 0.0, 1.0])
+    a = x @ net.W
+    yield net.predict(x), [x[0] * net.W[0, j] + x[1] * net.W[1, j] for j in range(3)]
+    slopes = [
+        slope(lambda v, j=j: -np.log(softmax(np.where(np.arange(3) == j, v, a))[2]), a[j])
+        for j in range(3)
+    ]
+    yield softmax(a) - t, slopes
+    yield np.outer(x, slopes), net.gradient(x, t)
+
+
+@states(
+    "backpropagation.ipynb",
+    r"\frac{\partial y_k}{\partial a_j} ="
+    r" \begin{cases} y_k - y_k y_j & k = j \\ -\,y_k y_j & k \ne j \end{cases}",
+)
+def softmax_slopes(rng: np.random.Generator) -> Pairs:
+    a = rng.normal(size=3)
+    y, j = softmax(a), 1
+    said = [y[k] - y[k] * y[j] if k == j else -y[k] * y[j] for k in range(3)]
+    yield said, slope(lambda v: softmax(np.array([a[0], v, a[2]])), a[1])
+
+
+@states("backpropagation.ipynb", r"$y \sum r - r$", r"$r = t\,y/(y + \delta)$", "$-r_j$")
+def with_delta(rng: np.random.Generator) -> Pairs:
+    a, t, delta = rng.normal(size=3), rng.random(3), 0.05
+    y = softmax(a)
+    r = t * y / (y + delta)
+
+    def loss(v: float) -> Any:
+        return -np.sum(t * np.log(softmax(np.array([v, a[1], a[2]])) + delta))
+
+    yield (y * r.sum() - r)[0], slope(loss, a[0])
+
+
+@states(
+    "cross_entropy.ipynb",
+    r"L = -\log p_{\text{true}}",
+    r"$-\log p$",
+    "$-1/p$",
+    "$p - 1$",
+    r"$L = -x_{\text{true}} + \log \sum_j e^{x_j}$",
+)
+@states("softmax.ipynb", r"$-\log p$")
+def true_class(rng: np.random.Generator) -> Pairs:
+    x = rng.normal(size=4)
+    p = softmax(x)[0]
+    net, at = SimpleNet(rng=rng, delta=0), rng.normal(size=2)
+    yield net.loss(at, 1), -np.log(softmax(net.predict(at))[1])
+    yield -x[0] + np.log(np.exp(x).sum()), -np.log(p)
+    yield -1 / p, slope(lambda q: -np.log(q), p)
+    yield p - 1, slope(lambda v: -np.log(softmax(np.array([v, *x[1:]]))[0]), x[0])
+
+
+@states(
+    "gradient_descent.ipynb",
+    r"W \leftarrow W - \eta \, \frac{\partial L}{\partial W}",
+    r"g \cdot d = |g| \cos\theta",
+    r"$\eta |g|^2$",
+)
+def descent(rng: np.random.Generator) -> Pairs:
+    net, x, t, eta = SimpleNet(rng=rng), rng.normal(size=2), np.array([0, 0, 1]), 1e-6
+    g, before = net.gradient(x, t), net.loss(x, t)
+    net.W -= eta * g
+    yield (before - net.loss(x, t)) / eta, (g**2).sum()
+    d = rng.normal(size=2)
+    d /= np.linalg.norm(d)
+    theta = np.arctan2(d[1], d[0]) - np.arctan2(g[0, 1], g[0, 0])
+    length = np.linalg.norm(g[0, :2])
+    yield g[0, :2] @ d, length * np.cos(theta)
+
+
+def _converges(eta: float, curvature: float, momentum: float = 0.0) -> bool:
+    w, v = 1.0, 0.0
+    for _ in range(4000):
+        v = momentum * v - eta * curvature * w
+        w = w + v
+        if abs(w) > 1e6:
+            return False
+    return abs(w) < 1e-3
+
+
+@states(
+    "gradient_descent.ipynb",
+    r"0 < \eta < \frac{2}{L_{\max}}",
+    r"$0 < \eta < 2 / L_{\max}$",
+    r"$2/L_{\max}$",
+    r"$-1 < 1 - \eta\lambda < 1$",
+    r"$1 - \eta\lambda$",
+)
+@states("training.ipynb", r"from $2/L_{\max}$ to $2 \times 1.9/L_{\max}$")
+def limits(rng: np.random.Generator) -> Pairs:
+    curvature = rng.uniform(1, 10)
+    for momentum in (0.0, 0.9):
+        limit = 2 * (1 + momentum) / curvature
+        yield _converges(0.99 * limit, curvature, momentum), True
+        yield _converges(1.01 * limit, curvature, momentum), False
+    yield _converges(-0.01, curvature), False
+
+
+@states("what_next.ipynb", r"v \leftarrow \mu v - \eta g, \qquad w \leftarrow w + v")
+def momentum(rng: np.random.Generator) -> Pairs:
+    net = Net(rng)
+    W2, v = net.W2.copy(), 0.0
+    training = Training(net.net, net.x, net.t, batch_size=5, learning_rate=0.3, momentum=0.8, rng=0)
+    for _ in range(2):
+        v = 0.8 * v - 0.3 * net.net.gradient(net.x, net.t)["W2"]
+        W2 = W2 + v
+        training.run(1)
+        yield W2, net.net.params["W2"]
+
+
+@states("what_next.ipynb", r"$1/\sqrt{n}$")
+@states("training.ipynb", r"$1/\sqrt{n}$", r"$\sqrt n$", r"$1/\sqrt{\text{fan-in}}$")
+@states("notation.md", r"$1/\sqrt{n}$")
+def spread_of_sums(rng: np.random.Generator) -> Pairs:
+    n = 400
+    terms = rng.normal(size=(4000, n), scale=1 / np.sqrt(n))
+    yield round(float(terms.sum(axis=1).std()), 1), 1.0
+
+
+@states("what_next.ipynb", "$2w + 1 = 7$", r"$w \cdot w + w$")
+def shared(rng: np.random.Generator) -> Pairs:
+    yield 2 * 3 + 1, 7
+    yield slope(lambda w: w * w + w, 3.0), 7
+
+
+@states(
+    "numerical_gradient.ipynb",
+    r"$\tfrac{h^2}{6} f'''$",
+    r"$\tfrac{h}{2} f''$",
+    r"$\tfrac{h^2}{12} f''''$",
+    r"$-\cos x$",
+    r"$\tfrac{h^2}{2} f''$",
+    r"f(x+h) = f &+ h f' + \tfrac{h^2}{2} f'' \\ &+ \tfrac{h^3}{6} f''' + \dots",
+    r"f(x-h) = f &- h f' + \tfrac{h^2}{2} f'' \\ &- \tfrac{h^3}{6} f''' + \dots",
+    r"f(x+h) + f(x-h) = 2f + h^2 f'' + \tfrac{h^4}{12} f'''' + \dots",
+)
+@states("glossary.md", r"$\tfrac{h^2}{6} f'''$")
+def truncation(rng: np.random.Generator) -> Pairs:
+    c, x, h = rng.normal(size=5), rng.normal(), 1e-2
+
+    def f(at: float, n: int = 0) -> Any:
+        return np.polyval(np.polyder(c, n) if n else c, at)
+
+    yield slope(lambda at: -np.sin(at), x), -np.cos(x)  # the second derivative's slope
+    second = (f(x + h) - 2 * f(x) + f(x - h)) / h**2
+    yield second - f(x, 2), h**2 / 12 * f(x, 4)
+    yield f(x + h) + f(x - h), 2 * f(x) + h**2 * f(x, 2) + h**4 / 12 * f(x, 4)
+    c[0] = 0  # a cubic
+    for way in (h, -h):
+        terms = [way**n / factorial * f(x, n) for n, factorial in enumerate((1, 1, 2, 6))]
+        yield f(x + way), sum(terms)
+    yield (f(x + h) - f(x - h)) / (2 * h) - f(x, 1), h**2 / 6 * f(x, 3)
+    c[1] = 0  # a parabola
+    yield (f(x + h) - f(x)) / h - f(x, 1), h / 2 * f(x, 2)
+
+
+@states(
+    "numerical_gradient.ipynb",
+    r"$\epsilon |f| / h$",
+    r"$\epsilon |f| / h^2$",
+    r"$h^2 \approx \epsilon / h^2$, so $h \approx \epsilon^{1/4}$",
+    r"$(4 - 1) f' / 3 = f'$",
+    r"$f(x_0, x_1) = x_0^2 + x_1^2$",
+    r"$(6, 8) = (2 x_0, 2 x_1)$",
+)
+def round_off(rng: np.random.Generator) -> Pairs:
+    epsilon = 2.0**-52
+    h = epsilon ** (1 / 4)
+    yield h**2, epsilon / h**2
+    yield (4 - 1) * 0.7 / 3, 0.7
+    yield [slope(lambda v: v**2 + 4**2, 3), slope(lambda v: 3**2 + v**2, 4)], (2 * 3, 2 * 4)
+    # A rounded f is off by epsilon |f|, which the quotients divide by h and by its square.
+    for power in (1, 2):
+        yield epsilon * 3 / h**power, (3 * (1 + epsilon) - 3) / h**power
+
+
+# Terms and examples that state nothing by themselves.
+TERMS = {
+    "1 - p", "p + \\delta", "1 - y_2", "x - h", "w + h", "w - h", "a - b", "a < 0", "T > 0",
+    "f(x+h)", "f(x-h)", "D(h/2)", "x^4", "h^2", "h^4", "e^x", "2^x", "e^a", "e^{a}", "e^{c}",
+    "e^{-d}", "e^{a_j}", "e^{1000}", "e^{-1000}", "e^{-|a|}", "y(1 - y)", "(q, 1 - q)",
+    "(y, 1 - y)", "f(x) = x^2", "f(x) = x^3", "h = 10^{-16}", "h = 10^{-4}", "h = 10^{-2}",
+    "f = 8 \\times 10^9", "h = \\epsilon^{1/3} \\max(1, |x|)", "h \\cdot 0", "\\delta = e^{-10}",
+    "p = e^{-\\text{lead}}", "1/(c\\,n)", "-\\log(y + 10^{-7})", "\\log(y + \\delta)",
+    "\\partial L / \\partial W", "W^{\\mathsf T}", "dp/dx",
+}  # fmt: skip
