@@ -149,10 +149,14 @@ class Run:
             limit = 10 + 5 * sum(self.seconds[k] for k in chosen)
             signal.setitimer(signal.ITIMER_PROF, limit)  # of the processor: others may be at work
             signal.alarm(60 + 10 * int(limit))  # for what waits
-            silent = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(silent, 1), os.dup2(silent, 2)
+            self.told = not plant
+            if plant:
+                silent = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(silent, 1), os.dup2(silent, 2)
             os._exit(self.look(number, mutant, chosen, plant))
         except BaseException:  # what is raised while the module is made
+            if not plant:
+                traceback.print_exc(file=sys.__stderr__)
             os._exit(SEEN if plant else BROKEN)
 
     def look(self, number: int, mutant: Mutant, chosen: list[int], plant: bool) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 SWAPS: dict[type, type] = {
@@ -45,9 +45,9 @@ class Mutant:
     lines: range  # of the statement it stands in; its head, if it is a compound one
     function: range  # of the function that it stands in or belongs to; of the module, if none
     inside: bool  # whether it is run when the function is, not when the module is imported
-    _tree: ast.Module = field(repr=False)
-    _place: _Place = field(repr=False)
-    _replacement: ast.AST = field(repr=False)
+    _tree: ast.Module
+    _place: _Place
+    _replacement: ast.AST
 
     def unplanted(self) -> ast.Module:
         return self._tree
