@@ -21,7 +21,7 @@ SOURCES := $(shell find book nnbook index.md _config.yml _toc.yml CITATION.cff L
 # one another. `make test-machines` shows that the printed numbers are the same with more.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: book pdf serve test quick test-chapters test-machines bench notebooks lint lock clean
+.PHONY: book pdf serve test quick test-chapters test-machines mutation bench notebooks lint lock clean
 
 book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like _build/.pdf-of
 	PATH="$(NODE):$(PATH)" $(BIN)/jupyter-book build . -W -n --keep-going
@@ -58,6 +58,11 @@ test-machines: $(READY)
 	  env -u OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS=$$threads $${core:+OPENBLAS_CORETYPE=$$core} \
 	    NPY_DISABLE_CPU_FEATURES="$$without" $(MAKE) --no-print-directory test-chapters || exit 1; \
 	done; done; done
+
+# Faults planted in the code, one at a time: does a test see each? One module alone, or another
+# scope: MUTATION_FLAGS=nnbook/losses.py, MUTATION_FLAGS="--scope panels".
+mutation: $(READY)
+	nice -n 19 $(BIN)/python -m tests.mutation $(MUTATION_FLAGS)
 
 notebooks: $(READY)
 	$(BIN)/python book/tools/execute_notebooks.py book/*.ipynb

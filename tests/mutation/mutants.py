@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE,
@@ -48,9 +49,6 @@ class Mutant:
     _tree: ast.Module
     _place: _Place
     _replacement: ast.AST
-
-    def unplanted(self) -> ast.Module:
-        return self._tree
 
     def planted(self) -> ast.Module:
         """The module with the fault. All mutants share one tree: call this in a fork."""
@@ -133,7 +131,7 @@ def _variants(place: _Place) -> Iterator[ast.AST]:
         case ast.Constant(value=float()):
             yield ast.Constant(2 * node.value or 1.0)
         case ast.Constant(value=str()):
-            yield ast.Constant(f"XX{node.value}XX")
+            yield ast.Constant("XX" + str(node.value) + "XX")
         case ast.Call(keywords=[_, *_]):
             for k in range(len(node.keywords)):
                 yield ast.Call(node.func, node.args, node.keywords[:k] + node.keywords[k + 1 :])
@@ -169,15 +167,14 @@ def _put(place: _Place, node: ast.AST) -> None:
 
 
 def _head(node: ast.AST) -> str:
-    """The text of a node in one line; of a compound statement, its first."""
+    """The text of a node in one line; of a compound statement, what stands before its body."""
     lines = ast.unparse(node).splitlines()
-    compound = isinstance(getattr(node, "body", None), list)
-    return next(line for line in lines if not line.startswith("@")) if compound else " ".join(
-        line.strip() for line in lines
-    )  # fmt: skip
+    if isinstance(getattr(node, "body", None), list):
+        lines = lines[: 1 + next(k for k, line in enumerate(lines) if line[0] != "@")]
+    return " ".join(line.strip() for line in lines)
 
 
-def _lines(node: ast.AST, whole: bool = False) -> range:
+def _lines(node: Any, whole: bool = False) -> range:
     end = node.end_lineno
     body = getattr(node, "body", None)
     if isinstance(body, list) and not whole:
