@@ -272,3 +272,19 @@ def test_labels_of_the_right_kind_are_not_copied():
 
 def test_the_largest_probability_that_is_let_through():
     assert cross_entropy_error([1.001, 0.0], 0) < 0
+
+
+class Nullable:
+    """Whole numbers as pandas has them: objects to NumPy, with a dtype of their own."""
+
+    dtype = np.dtype(np.int64)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array([2, 0], object)
+
+    def to_numpy(self, dtype=None, na_value=None):
+        return np.array([2, 0], dtype)
+
+
+def test_nullable_classes_are_taken():
+    assert cross_entropy_error(Y, Nullable()) == cross_entropy_error(Y, [2, 0])
