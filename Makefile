@@ -21,7 +21,7 @@ SOURCES := $(shell find book nnbook index.md _config.yml _toc.yml CITATION.cff L
 # one another. `make test-machines` shows that the printed numbers are the same with more.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: book pdf serve test quick test-chapters test-machines bench notebooks lint lock clean
+.PHONY: book pdf serve test quick test-chapters test-machines test-webkit bench notebooks lint lock clean
 
 book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like _build/.pdf-of
 	PATH="$(NODE):$(PATH)" $(BIN)/jupyter-book build . -W -n --keep-going
@@ -58,6 +58,10 @@ test-machines: $(READY)
 	  env -u OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS=$$threads $${core:+OPENBLAS_CORETYPE=$$core} \
 	    NPY_DISABLE_CPU_FEATURES="$$without" $(MAKE) --no-print-directory test-chapters || exit 1; \
 	done; done; done
+
+# A third engine, which make test leaves out: Debian's webkit2gtk-driver and xvfb.
+test-webkit: book
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser/in_webkit.py
 
 notebooks: $(READY)
 	$(BIN)/python book/tools/execute_notebooks.py book/*.ipynb
