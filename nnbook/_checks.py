@@ -130,12 +130,12 @@ def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
 
 
 def step_of(h: float, x: FloatArray) -> Any:
-    """Return `h` in the type of `x`, if both x + h and x - h are other finite floats."""
+    """Return `h` in the type of `x`, if x + h and x - h are other floats, a finite way apart."""
     with np.errstate(all="ignore"):
         step = x.dtype.type(h)
         above, below = x + step, x - step
+        outside = ~np.isfinite(above - below)
     stuck = (above == x) | (below == x)
-    outside = ~(np.isfinite(above) & np.isfinite(below))
     for wrong, wanted in ((stuck, "large enough to change x"), (outside, "small enough")):
         if wrong.any():
             where = tuple(int(i) for i in np.argwhere(wrong)[0])

@@ -148,12 +148,11 @@ class _Tile:
 
         `move` writes into its second argument what a nudge adds to the logits.
         """
-        with np.errstate(all="ignore"):  # here, since a thread does not inherit its maker's
-            move(self.nudge, self.new)
-            losses = self._losses()
-            move(-self.nudge, self.new)
-            losses -= self._losses()
-            return np.add.reduceat(losses, self.starts)
+        move(self.nudge, self.new)
+        losses = self._losses()
+        move(-self.nudge, self.new)
+        losses -= self._losses()
+        return np.add.reduceat(losses, self.starts)
 
     def _losses(self) -> FloatArray:
         """Loss of each pair, from what the nudge adds to its logits; works in `new`."""
@@ -219,7 +218,8 @@ def _share(run: Callable[[range], None], units: int) -> None:
 
     def guarded(share: range) -> None:
         try:
-            run(share)
+            with np.errstate(all="ignore"):  # a thread does not inherit its maker's
+                run(share)
         except BaseException as error:
             failures.append(error)
 

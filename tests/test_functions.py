@@ -182,3 +182,10 @@ def test_largest_finite_scores(function, size, dtype):
 def test_axis_that_is_no_integer(function, axis):
     parts = ["axis must be None or an integer", f"got {axis!r}"]
     refused(TypeError, lambda: function(np.ones((2, 2)), axis=axis), *parts)
+
+
+def test_a_long_double_beyond_the_floats_is_refused_without_a_warning():
+    huge = np.longdouble("1e400")
+    if np.isfinite(huge):  # not where a long double is a double
+        with np.errstate(all="raise"):
+            refused(ValueError, lambda: softmax([huge]), "x must be finite, got inf at index (0,)")

@@ -35,6 +35,10 @@ def test_maths_equal_nnbook(tmp_path):
     node("--test", "tests/js/maths.test.mjs", NNBOOK_FIXTURES=str(fixtures))
 
 
+def test_what_readers_type_is_understood_as_a_whole_or_refused():
+    node("--test", "tests/js/numbers.test.mjs")
+
+
 @pytest.mark.parametrize("name", PANELS)
 def test_joined_module_exports_a_render_function_alone(tmp_path, name):
     source = base.join_esm(base.HERE / f"{name}.mjs")

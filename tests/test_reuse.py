@@ -390,6 +390,20 @@ def test_a_slope_that_is_not_finite_is_refused():
     refused(ValueError, lambda: net.numerical_gradient(x, t), *parts)
 
 
+def test_one_slope_that_is_not_finite_is_enough():
+    net = TwoLayerNet(1, 2, 2, 0, delta=0)
+    net.params["W2"][0] = 1e308, -1e308  # of the two slopes along W1, one
+    parts = "the loss must be finite near W1", "got a slope that is not"
+    refused(ValueError, lambda: net.numerical_gradient([[1.0]], [1], h=1e295), *parts)
+
+
+def test_negative_weights_throw_a_logit_as_far_as_positive_ones():
+    net = TwoLayerNet(1, 1, 2, 0, delta=0)
+    net.params["W2"][0] = -2000, -1990
+    gradients = agrees(net, np.array([[1e6]]), [0], 0.01)
+    assert gradients["W1"][0, 0] > 400
+
+
 def test_one_bar_for_each_block_whatever_the_workers(capfd, monkeypatch):
     net, x, t = case((3, 5, 3), 5)
     quiet = net.numerical_gradient(x, t)

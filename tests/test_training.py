@@ -6,6 +6,7 @@ import pickle
 import sys
 import warnings
 import zipfile
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -544,6 +545,34 @@ def test_a_run_does_not_end_with_parameters_that_are_not_finite():
     assert training.history.epoch_loss == []
 
 
+def test_one_parameter_that_is_not_finite_is_enough():
+    net = TwoLayerNet(1, 2, 2, 1e-3, rng=0)
+    net.params["W2"][:] = [[1, -1], [1, -1]]
+    training = Training(net, [[100.0], [90.0]], [0, 1], batch_size=2, learning_rate=1.7e308)
+    start = parameters(training)
+    training._put(training._same(params={"W1": np.full((1, 2), np.inf)}, epoch=True))
+    with pytest.raises(DivergedError, match="a parameter is not finite"):
+        training.step()
+    assert same(net, start) and training.history == History()
+    with pytest.raises(DivergedError, match="a parameter is not finite at step 1;"):
+        training.run(1)  # of which W1 alone overflows
+    assert same(net, start) and training.history.epoch_loss == []
+
+
+@pytest.mark.parametrize("rate", [1e306, 1e307, 1e308, 1.7e308])
+def test_at_any_rate_there_is_no_warning_and_the_history_stays_even(rate):
+    for seed in range(10):
+        data = np.array([[100.0], [1.0]]), [0, 1]
+        training = Training(
+            TwoLayerNet(1, 2, 2, rng=seed), *data, test=data, batch_size=2, learning_rate=rate
+        )
+        with np.errstate(all="raise"), suppress(DivergedError):
+            training.run(2)
+        history = training.history
+        recorded = history.epoch_loss, history.train_accuracy, history.test_accuracy
+        assert len({len(one) for one in recorded}) == 1
+
+
 def test_an_epoch_finished_by_steps_is_recorded():
     by_run, by_step = (diverging(learning_rate=0.1, batch_size=SAMPLES) for _ in range(2))
     by_run.run(2)
@@ -930,13 +959,22 @@ def test_files_of_runs_that_do_not_fit(tmp_path, changes, part):
     )
 
 
-@pytest.mark.parametrize("kind", GENERATORS)
-def test_the_states_that_are_changed_above_are_taken_when_they_are_not(tmp_path, kind):
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        *[(kind, {}) for kind in GENERATORS],
+        *[("MT19937", {"pos": end}) for end in (0, 624)],  # the ends of what is allowed
+        *[("Philox", {"buffer_pos": end}) for end in (0, 4)],
+    ],
+)
+def test_the_states_that_are_changed_above_are_taken_when_they_are_not(tmp_path, kind, changes):
     path = tmp_path / "run"
     training, _ = training_and_file(path)
-    rewritten(path, state__rng=state_of(kind))
+    rewritten(path, state__rng=state_of(kind, **changes))
     training.load(path)
-    want = np.random.Generator(getattr(np.random, kind)(1)).permutation(SAMPLES)
+    bits = getattr(np.random, kind)(1)
+    bits.state = json.loads(str(state_of(kind, **changes)))
+    want = np.random.Generator(bits).permutation(SAMPLES)
     assert training._rng.permutation(SAMPLES).tolist() == want.tolist()
 
 

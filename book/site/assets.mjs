@@ -21,6 +21,7 @@ const ICONS = resolve(import.meta.dirname, "icons.css");
 // What scripts and browsers set after a page is loaded.
 const DYNAMIC = [
   "aria-expanded",
+  "aria-pressed",
   "aria-selected",
   "checked",
   "data-mode",
@@ -30,7 +31,7 @@ const DYNAMIC = [
   "open",
 ];
 // Classes that the script in layout.html sets, and those of pieces that the panels' runtime makes.
-const RUNTIME = [/^nn-scripts$/, /^panel-/, /^jupyter-widgets$/, /^widget-/, /^noUi-/, /^nnbook-/, /^np-/];
+const RUNTIME = [/^nn-scripts$/, /^panel-/, /^jupyter-widgets$/, /^widget-/, /^noUi-/];
 
 // Addresses in a sheet are as seen from the result, but the icons' pictures are in the sheet.
 const addresses = {
@@ -47,10 +48,19 @@ const addresses = {
   },
 };
 
+/** Parts fail alone: what one throws is in the console, and the next ones run. */
 async function joinScript(files) {
-  const sources = files.map((file) => readFileSync(resolve(folder, file), "utf8"));
-  // No format: the parts are classic scripts and find each other in the global scope.
-  const { code } = await esbuild.transform(sources.join("\n;\n"), { minify: true, legalComments: "inline" });
+  const sources = files.map((file) => {
+    // Classic scripts, which find each other's names in the global scope: from within a block
+    // only `var` puts them there.
+    const source = readFileSync(resolve(folder, file), "utf8").replace(/^(?:const|let)\b/gm, "var");
+    return `try {\n${source}\n} catch (error) { setTimeout(() => { throw error; }); }`;
+  });
+  const { code } = await esbuild.transform(sources.join("\n"), {
+    minify: true,
+    legalComments: "inline",
+    define: { localStorage: "nnLocalStorage", sessionStorage: "nnSessionStorage" }, // see storage.js
+  });
   return code.replace(/^\/\/# sourceMappingURL=.*$/gm, "");
 }
 
@@ -106,7 +116,7 @@ const [purged] = await new PurgeCSS().purge({
   ],
   css: [{ raw: css }],
   dynamicAttributes: DYNAMIC,
-  safelist: { standard: RUNTIME, greedy: [/^panel-live/] },
+  safelist: { standard: RUNTIME, greedy: [/^panel-live/, /^nnbook-/, /^np-/] },
   keyframes: true,
   variables: true,
 });

@@ -3,8 +3,8 @@
 Text, numbers and pictures are saved. Widget state, ids of live widgets, timestamps
 and the version of the machine's Python are not, so that running this twice changes
 no byte. Measured times (cells tagged ``timing``) stay as they were saved: clear such an
-output to have it measured anew. Give it the notebooks:
-``execute_notebooks.py book/*.ipynb``.
+output to have it measured anew. What the figures show is written beside each chapter
+(`figures`). Give it the notebooks: ``python -m book.tools.execute_notebooks book/*.ipynb``.
 """
 
 import sys
@@ -13,6 +13,9 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+
+from book.tools.drawn import WATCH
+from book.tools.figures import file_for, taken_from, text_of
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {
@@ -52,10 +55,12 @@ def execute(path: Path) -> None:
         coalesce_streams=True,  # where output is cut into pieces depends on timing
         resources={"metadata": {"path": str(path.parent)}},
     )
+    client.on_notebook_start = lambda notebook: client.kc.execute(WATCH, silent=True, reply=True)
     client.execute()
     for cell in notebook.cells:
         if saved := measured.get(cell.id):
             cell.outputs = saved
+    file_for(path).write_text(text_of(taken_from(notebook.cells)), encoding="utf-8")
     normalise(notebook)
     text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
     path.write_text(f"{text}\n", encoding="utf-8")

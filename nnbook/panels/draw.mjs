@@ -11,8 +11,13 @@ function fill(node, attributes, children) {
 export const html = (tag, attributes = {}, ...children) =>
   fill(document.createElement(tag), attributes, children);
 
+/** An element of a drawing. A translator would put HTML into its texts, which then vanish. */
 export const svg = (tag, attributes = {}, ...children) =>
-  fill(document.createElementNS(SVG, tag), attributes, children);
+  fill(
+    document.createElementNS(SVG, tag),
+    tag === "svg" ? { translate: "no", ...attributes } : attributes,
+    children,
+  );
 
 export const place = (node, attributes) => fill(node, attributes, []);
 
@@ -49,6 +54,7 @@ export const ten = (exponent) => (exponent === 0 ? "1" : `10${raised(String(expo
 /** Make a node show a quantity: returns a function that sets its value. */
 export function quantity(node, name, format = fixed(3)) {
   node.setAttribute("data-quantity", name);
+  node.setAttribute("translate", "no"); // what is set behind a translator's back would come out wrong
   return (value) => {
     node.setAttribute("data-value", String(value));
     node.textContent = format(value);

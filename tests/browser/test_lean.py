@@ -45,6 +45,8 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
     article = page.select_one("article, .bd-search-container")
     loaded = {Path(one["src"].split("?")[0]).name for one in page.select("script[src]")}
     needs = {
+        "panels.js": f'script[type="{VIEW}"]',
+        "nnbook-runtime.js": f'script[type="{VIEW}"]',  # in its template: see the next lines
         "copy.js": "div.highlight",
         "tabs.js": ".sd-tab-set",
     }
@@ -52,7 +54,8 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
     if path == "search.html":
         expected |= {"search.js", "search-results.js", "searchindex.js"}
     assert loaded == expected
-    late = [Path(one["data-runtime"].split("?")[0]).name for one in page.select("[data-runtime]")]
+    waiting = page.select("template script[src]")
+    late = [Path(one["src"].split("?")[0]).name for one in waiting]
     assert late == ["nnbook-runtime.js"] * bool(article.select(f'script[type="{VIEW}"]'))
 
 

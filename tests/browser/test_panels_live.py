@@ -82,7 +82,9 @@ def test_sliders_from_a_sub_path_with_the_network_off(
     with opened(context, sub_path, path) as (page, panels):
         page.wait_for_load_state("networkidle")  # the pictures, which come last
         context.set_offline(True)
-        move_all(panels)
+        for panel in panels:  # where the page lies changes no slider: one of each will do
+            panel.check("opening")
+            by_keyboard(panel, panel.sliders[0])
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -223,7 +225,7 @@ def test_hostile_links_change_nothing(context: BrowserContext, site: str, path: 
 def test_hostile_links_change_nothing_when_opened(context: BrowserContext, site: str) -> None:
     with opened(context, site, PAGES[0]) as (_, panels):
         fragments = list(hostile(panels[0]))
-    for fragment in fragments[:-1:3]:
+    for fragment in fragments[:-1:7]:
         with opened(context, site, f"{PAGES[0]}#{fragment}") as (_, (panel, *_rest)):
             assert panel.check(fragment[:200]) == panel.made(), fragment[:200]
 

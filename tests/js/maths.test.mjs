@@ -138,6 +138,34 @@ test("contours cross where a plane has the level", () => {
   assert.deepEqual(maths.contour(plane, 99), []);
 });
 
+test("the contour of a bowl is a circle: its radius, its length, in every cell", () => {
+  const bowl = (size, at) =>
+    Array.from({ length: size }, (_row, v) => Array.from({ length: size }, (_, u) => (u - at) ** 2 + (v - at) ** 2));
+  // One in the middle; and a quarter whose ends lie in the last row and the last column.
+  for (const [size, at, radius, turns] of [
+    [41, 20, 17.3, 1],
+    [41, 0, 39.4, 0.25],
+    [41, 40, 39.4, 0.25],
+  ]) {
+    const lines = maths.contour(bowl(size, at), radius ** 2);
+    const ends = new Map();
+    let length = 0;
+    for (const line of lines) {
+      for (const [u, v] of line) {
+        close(Math.hypot(u - at, v - at), radius, 0.01, "radius");
+        const name = `${u.toFixed(9)} ${v.toFixed(9)}`;
+        ends.set(name, 1 + (ends.get(name) ?? 0));
+      }
+      const step = Math.hypot(line[0][0] - line[1][0], line[0][1] - line[1][1]);
+      assert.ok(step < 1.5, "a line stays in its cell");
+      length += step;
+    }
+    close(length / (2 * Math.PI * radius), turns, 0.001, "length");
+    const loose = [...ends.values()].filter((count) => count === 1).length;
+    assert.equal(loose, turns === 1 ? 0 : 2, "each line goes on where another ends");
+  }
+});
+
 test("a fragment gives numbers within range, or nothing", () => {
   const ranges = { rate: { low: 0.1, high: 5, whole: false }, steps: { low: 0, high: 50, whole: true } };
   const parse = (text, name = "descent", place = 0) => parseFragment(text, name, place, ranges);

@@ -6,11 +6,23 @@ import json
 import re
 from typing import Any
 
+from nnbook_site.boxes import BOXES, RUN
+
+from tests.notebooks.drawn import undrawn
+
 # Why a cell's output may go uncompared: it is a picture, a live panel, or measured times.
 REASONS = {"figure", "panel", "timing"}
 MACHINE_PATH = re.compile(r"/(home|root|Users|tmp|usr|work|opt|mnt)/\w|[A-Z]:\\\\")
 # More digits than every processor agrees on.
 LONG_NUMBER = re.compile(r"\d\.\d{9,}")
+# What MyST alone understands: fences of directives, roles, targets and comments.
+RAW = re.compile(
+    r"^[ >]*(?::{3,}|(?:`{3,}|~{3,})\{).*|\{[\w:-]+\}`.*|^\(.+\)=$|^% .*", re.MULTILINE
+)
+LABEL = rf"{re.escape(RUN)}|> \*\*(?:{'|'.join(BOXES)})\.?\*\*"
+QUOTE = re.compile(rf"(?<![^\n]\n)^ *(?!{LABEL})>", re.MULTILINE)
+PART = re.compile(r"^#+ *(?:Exercise|Solution)\b(?!s).*", re.MULTILINE)
+FOLDED = "jp-MarkdownHeadingCollapsed"
 WIDGET_DATA = ("application/vnd.jupyter.widget-view+json", "widget-state+json")
 
 
@@ -22,10 +34,11 @@ def complaints(notebook: dict[str, Any]) -> list[str]:
     found = []
     count = 0
     for number, cell in enumerate(notebook["cells"]):
+        where = f"cell {number}"
         if cell["cell_type"] != "code":
+            found += [f"{where}: {line}" for line in _misshapen(cell)]
             continue
         count += 1
-        where = f"cell {number}"
         if cell["execution_count"] is None:
             found.append(f"{where} was never executed")
         elif cell["execution_count"] != count:
@@ -48,6 +61,26 @@ def complaints(notebook: dict[str, Any]) -> list[str]:
     return found
 
 
+def _misshapen(cell: dict[str, Any]) -> list[str]:
+    """Complaints about text that the site or another reader of notebooks would show raw."""
+    text = "".join(cell["source"])
+    lines = [f"{raw[0]!r} stands raw outside the site" for raw in RAW.finditer(text)]
+    if QUOTE.search(text):
+        lines.append("a quote is no box: its bold label is none of the four, or not its first")
+    # Jupyter takes the sign of a quote on the further lines for a sign of the formula.
+    for quote in re.findall(r"(?:^ *>.*\n?)+", text, re.MULTILINE):
+        if any(line.count("$$") % 2 for line in quote.splitlines()):
+            lines.append("a displayed formula in a box takes one line")
+    for part in PART.finditer(text):
+        if part.start() or not re.match(r"### Exercise: \S|#### Solution$", part[0]):
+            lines.append(f"{part[0]!r} is not the first line of its cell, or is misspelt")
+        elif part[0].startswith("### ") and "-ex-" not in cell["id"]:
+            lines.append("an exercise's cell wants an id like softmax-ex-copies, its label")
+        elif part[0].startswith("####") and cell["metadata"].get(FOLDED) is not True:
+            lines.append(f"the solution is not folded: {FOLDED} in the metadata of its heading")
+    return lines
+
+
 def _printed(cell: dict[str, Any]) -> str:
     return "".join("".join(output.get("text", [])) for output in cell["outputs"])
 
@@ -68,6 +101,8 @@ def _uncompared(cell: dict[str, Any]) -> list[str]:
         output["output_type"] == "stream" for output in cell["outputs"]
     ):
         lines.append("a figure or panel prints numbers that nothing compares")
+    if tags & {"figure", "panel"} and (amiss := undrawn(cell)):
+        lines.append(amiss)
     has_picture = any("image/png" in output.get("data", {}) for output in cell["outputs"])
     if has_picture and not cell["metadata"].get("mystnb", {}).get("image", {}).get("alt"):
         lines.append("a picture has no alt text")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import copy
+import io
 import json
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
 
-from tests.notebooks.guard import complaints
+from tests.notebooks.guard import FOLDED, complaints
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "book").glob("*.ipynb"))
 
@@ -81,3 +84,83 @@ def test_guard_refuses(message):
     assert complaints(notebook) == []
     PLANTED[message](cells)
     assert message in "\n".join(complaints(notebook))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (":::{admonition} Predict\n:::", "stands raw"),
+        ("```{math}\n1\n```", "stands raw"),
+        ("See {doc}`softmax`.", "stands raw"),
+        ("(here)=\n# A heading", "stands raw"),
+        ("> **Predicted.** What?", "is no box"),
+        ("> Some words.\n> **Predict.** What?", "is no box"),
+        ("> **By hand.** So\n>\n> $$\n> 1 + 1\n> $$", "takes one line"),
+        ("A text.\n\n### Exercise: One", "not the first line"),
+        ("### Exercise 1: One", "misspelt"),
+        ("#### Solution:", "misspelt"),
+        ("### Exercise: One", "wants an id"),
+        ("#### Solution", "not folded"),
+    ],
+)
+def test_guard_refuses_text_that_stands_raw(text, message):
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": [text]}
+    assert message in "\n".join(complaints({"cells": [cell], "metadata": {}}))
+
+
+def drawn(draw) -> dict[str, str]:
+    """The output of a cell whose figure `draw` has filled."""
+    with plt.style.context("nnbook.book"):
+        figure = plt.figure()
+        draw(figure)
+        file = io.BytesIO()
+        figure.savefig(file, format="png")
+        plt.close(figure)
+    png = base64.b64encode(file.getvalue()).decode()
+    return {"output_type": "display_data", "data": {"image/png": png}}
+
+
+EMPTY = {
+    "nothing": lambda figure: None,
+    "axes": lambda figure: figure.subplots(),
+    "titled axes": lambda figure: figure.subplots().set(
+        title="The loss along one weight, and its tangent", xlabel="weight", ylabel="loss"
+    ),
+    "four axes": lambda figure: figure.subplots(2, 2),
+}
+FULL = {
+    "a line": lambda figure: figure.subplots().plot([0, 0]),
+    "a dot": lambda figure: figure.subplots().scatter([1], [1]),
+    "grey cells": lambda figure: figure.subplots().imshow([[0, 1]], cmap="gray"),
+}
+
+
+def figure_cell(*outputs):
+    tags = {"tags": ["nbval-ignore-output", "figure"], "mystnb": {"image": {"alt": "A"}}}
+    cell = {"cell_type": "code", "metadata": tags, "source": ["1"], "execution_count": 1}
+    return {"cells": [cell | {"outputs": list(outputs)}], "metadata": {}}
+
+
+@pytest.mark.parametrize("draw", EMPTY.values(), ids=EMPTY)
+def test_guard_refuses_empty_pictures(draw):
+    full = drawn(FULL["a line"])
+    assert "a picture is empty" in "\n".join(complaints(figure_cell(full, drawn(draw))))
+
+
+@pytest.mark.parametrize("draw", FULL.values(), ids=FULL)
+def test_guard_takes_pictures_of_something(draw):
+    assert complaints(figure_cell(drawn(draw))) == []
+
+
+def test_guard_misses_a_picture():
+    """As after clear_output(), or plt.close() before the figure is shown."""
+    assert "draws nothing" in "\n".join(complaints(figure_cell()))
+
+
+def test_guard_takes_what_the_chapters_are_written_in():
+    texts = "> **Predict.** What?\n>\n> 1 > 0", "### Exercise: One\n\nDo it.", "#### Solution"
+    cells = [
+        {"cell_type": "markdown", "id": "x-ex-one", "metadata": {FOLDED: True}, "source": [text]}
+        for text in texts
+    ]
+    assert complaints({"cells": cells, "metadata": {}}) == []

@@ -41,6 +41,17 @@ MENDS: list[tuple[str, Replacement]] = [
     # A list of which the theme's name says nothing, with items that are none.
     (r'<div role="list" class="citation-list">', '<div class="citation-list">'),
     (r' role="doc-biblioentry"', ""),  # withdrawn from the standard
+    # Translators know the attribute, and not all know Sphinx's class. What is code, a
+    # formula, a name in code or a number comes out as it is.
+    (
+        r'<(\w+)(?=[^>]*\bclass="[^"]*\b(?:notranslate|math|sig-object)\b)(?![^>]*\btranslate=)',
+        r'<\1 translate="no"',
+    ),
+    (r"<dt><strong>", '<dt><strong translate="no">'),
+    (
+        r"<(td|th)\b(?![^>]*\btranslate=)(?=[^>]*>(?:<p>)?[^<A-Za-z]*\d[^<A-Za-z]*(?:</p>)?</\1>)",
+        r'<\1 translate="no"',
+    ),
     # The source pages mark each definition with a block within preformatted text.
     (r'(?s)<pre>(?:(?!</pre>).)*?<div class="viewcode-block".*?</pre>', _spans),
     # A cell of a table's head says what it is the head of.

@@ -23,30 +23,36 @@ from sphinx.errors import ExtensionError
 from sphinx.util.display import progress_message
 
 from nnbook_site.folders import SITE
+from nnbook_site.panels import VIEW, without_code
 
 SHEET = "book.css"
-RUNTIME = "_static/nnbook-runtime.js"  # of the panels: later.js loads it, told by their state
+RUNTIME = "_static/nnbook-runtime.js"  # of the panels: panels.js loads it
 THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
 
 # What each script is made of, in order. Left out of what the theme loads: its icons (see
 # icons.css), Bootstrap's script, and the search, which has a page of its own.
 SCRIPTS = {
     "book.js": [
+        str(SITE / "runtime" / "storage.js"),  # first: the others keep their data in it
         "documentation_options.js",
         "doctools.js",
         "sphinx_highlight.js",
         "scripts/pydata-sphinx-theme.js",
         "scripts/sphinx-book-theme.js",
         "reach.js",
+        str(SITE / "runtime" / "solutions.js"),
         str(SITE / "runtime" / "back-to-top.js"),
-        str(SITE / "runtime" / "later.js"),
+        str(SITE / "runtime" / "pictures.js"),
+        str(SITE / "runtime" / "copied-formulas.js"),
     ],
-    "copy.js": ["clipboard.min.js", "copybutton.js"],
+    "panels.js": [str(SITE / "runtime" / "panels.js")],
+    "copy.js": [str(SITE / "runtime" / "saved.js"), "clipboard.min.js", "copybutton.js"],
     "tabs.js": ["design-tabs.js"],
     "search.js": ["searchtools.js", "language_data.js", "search-results.js"],
 }
 # How the body of a page looks that holds what a script is for.
 LOOKS = {
+    "panels.js": re.compile(re.escape(VIEW)),
     "copy.js": re.compile(r'class="[^"]*\bhighlight\b'),
     "tabs.js": re.compile(r'class="[^"]*\bsd-tab-set\b'),
 }
@@ -70,7 +76,7 @@ def choose_files(
     for script in context["script_files"]:
         kind = script.attributes.get("type", "")
         if kind.endswith("json"):  # no script, but the state of the page's panels
-            told = {**script.attributes, "data-runtime": context["pathto"](RUNTIME, True)}
+            told = {**script.attributes, "body": without_code(script.attributes["body"])}
             late.append(_JavaScript(None, **told))  # type: ignore[arg-type]
         elif script.filename and script.filename not in known:
             scripts.append(script)
@@ -78,6 +84,7 @@ def choose_files(
             raise ExtensionError(f"assets.py does not know what this script is for: {script}")
     context["script_files"] = scripts
     context["late_files"] = late
+    context["runtime"] = context["pathto"](RUNTIME, True) if late else ""
     shared = {sheet.filename for sheet in builder._orig_css_files}
     context["css_files"] = [one for one in context["css_files"] if one.filename not in shared]
 

@@ -1,18 +1,20 @@
-"""A start of the maths server that waits until it listens, and formulas that keep their commas."""
+"""Maths: a server that is waited for, formulas that are valid and keep their commas."""
 
 from __future__ import annotations
 
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import sphinxcontrib.katex as katex  # type: ignore[import-untyped]
+from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinxcontrib.katex import KaTeXServer  # type: ignore[import-untyped]
 
 PART = '<span class="base">'  # of a formula that KaTeX has drawn
 
@@ -25,7 +27,7 @@ def start_katex(rundir: Path, timeout: float) -> tuple[subprocess.Popen[bytes], 
     refused connection.
     """
     address = rundir / "katex.sock"
-    command = KaTeXServer.build_command(socket=address)
+    command = katex.KaTeXServer.build_command(socket=address)
     server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=rundir)
     deadline = time.monotonic() + max(timeout, 60)
     while server.poll() is None and time.monotonic() < deadline:
@@ -39,6 +41,44 @@ def start_katex(rundir: Path, timeout: float) -> tuple[subprocess.Popen[bytes], 
             return server, connection
     server.kill()
     raise ExtensionError(f"the maths server did not start: {command}")
+
+
+# How many children the elements of MathML have that have a fixed number of them.
+CHILDREN = {
+    "mfrac": 2,
+    "mroot": 2,
+    "msub": 2,
+    "msup": 2,
+    "munder": 2,
+    "mover": 2,
+    "msubsup": 3,
+    "munderover": 3,
+}
+FUNCTION = "\u2061"  # the sign between a function and what it is applied to
+
+
+def valid(html: str) -> str:
+    r"""Return a formula in which an index is one element.
+
+    Of ``L_{\max}`` KaTeX makes an index of two elements, the name and the sign that it is
+    applied; a browser then shows the source of an error, or nothing.
+    """
+    if FUNCTION not in html:
+        return html
+    soup = BeautifulSoup(html, "html.parser")
+    for parent in soup.find_all(list(CHILDREN)):
+        for sign in parent.find_all("mo", string=FUNCTION, recursive=False):
+            if len(parent.find_all(True, recursive=False)) > CHILDREN[parent.name]:
+                _wrap(soup, sign)
+    return str(soup)
+
+
+def _wrap(soup: BeautifulSoup, sign: Tag) -> None:
+    """Put the sign and the name before it into one row."""
+    name = sign.find_previous_sibling()
+    assert isinstance(name, Tag)
+    row = name.wrap(soup.new_tag("mrow"))
+    row.append(sign)
 
 
 class joined(nodes.inline):
@@ -91,4 +131,6 @@ def setup(app: Sphinx) -> None:
     """Put our start in place of the extension's own, and join formulas and signs."""
     app.add_node(joined, html=(visit_joined, depart_joined))
     app.add_post_transform(JoinedSigns)
-    KaTeXServer.start_server_process = start_katex
+    katex.KaTeXServer.start_server_process = start_katex
+    render: Callable[..., str] = katex.render_latex
+    katex.render_latex = lambda *given: valid(render(*given))

@@ -49,6 +49,12 @@ class Repository:
         """Return pip's command that installs a package from the repository."""
         return f'pip install "{package} @ git+{self.address}@{self.ref}"'
 
+    def file(self, path: str) -> str | None:
+        """Return the address of a file; how it is made up is known of GitHub alone."""
+        if not self.on_github:
+            return None
+        return f"{self.address}/blob/{quote(self.ref, safe='')}/{quote(path)}"
+
     def binder(self, urlpath: str) -> str:
         """Return the address that starts the book's own environment at ``urlpath``."""
         ref = quote(self.ref, safe="")

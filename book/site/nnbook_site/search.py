@@ -1,4 +1,8 @@
-"""A search that keeps the glossary's terms after a build of few pages.
+"""A search that finds numbers, and keeps the glossary's terms after a build of few pages.
+
+Sphinx cuts 79,510 and 0.0001 into two words each, which stand for nothing. Here a number is
+one word, whichever way its thousands are parted; signs play no part. In the browser
+search-words.js does the same with what a reader types.
 
 Sphinx reads the index of the last build for the pages that are as they were, but not what
 it says of index entries: after a build of one page the search knows no term of the others.
@@ -6,14 +10,27 @@ it says of index entries: after a build of one page the search knows no term of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from io import StringIO
 from typing import IO, Any
 
 from sphinx.application import Sphinx
-from sphinx.search import IndexBuilder
+from sphinx.search import IndexBuilder, SearchLanguage
+from sphinx.search.en import SearchEnglish
+
+from nnbook_site.folders import SITE
+
+GROUPED = r"\d{1,3}(?:(?:,|\{,\})\d{3})+(?:\.\d+)?"
+NUMBER = rf"(?:{GROUPED}|\d+(?:\.\d+)?e[+-]?\d+|\d+(?:\.\d+)+)(?!\w)"
+WORD = re.compile(rf"{NUMBER}|\w+", re.IGNORECASE)
 
 LOAD, PRUNE = IndexBuilder.load, IndexBuilder.prune
+
+
+def words(language: SearchLanguage, text: str) -> list[str]:
+    """Cut a text into words and numbers."""
+    return [re.sub(r"[,{}+]", "", word) for word in WORD.findall(text)]
 
 
 def load(index: IndexBuilder, stream: IO[str], format: Any) -> None:
@@ -41,5 +58,7 @@ def prune(index: IndexBuilder, docnames: Iterable[str]) -> None:
 
 def setup(app: Sphinx) -> None:
     """Put ours in place of Sphinx's own."""
+    SearchEnglish.split = words  # type: ignore[method-assign, assignment]
+    SearchEnglish.js_splitter_code = (SITE / "search-words.js").read_text(encoding="utf-8")
     IndexBuilder.load = load  # type: ignore[method-assign, assignment]
     IndexBuilder.prune = prune  # type: ignore[method-assign, assignment]

@@ -1,6 +1,7 @@
 """What a reader takes away from a chapter: its notebook, or a place where it runs.
 
-The notebook lies beside the page and is always there. The other links need to know where
+The notebook and the package lie beside the page and are always there (see `notebooks`). The
+other links need to know where
 the sources of the book lie; without an address they are absent (see `repository`).
 """
 
@@ -8,12 +9,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from shutil import copyfile
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from nnbook_site.notebooks import FOLDER
 from nnbook_site.repository import repository
 
 
@@ -36,6 +37,9 @@ def add_links(
             "download": True,
         }
     ]
+    if package := app.config.nnbook_package:
+        url = context["pathto"](f"{FOLDER}/{package}", 1)
+        links.append({"text": "Download its package (.whl)", "url": url, "download": True})
     known = app.config.nnbook_repository
     if known is not None:
         # Binder's environment holds JupyterLab, which shows a notebook by itself under doc/.
@@ -46,24 +50,14 @@ def add_links(
         lab = known.binder(f"lab/tree/{notebook or 'book'}")
         links.append({"text": "Open the whole book in JupyterLab, on Binder", "url": lab})
     context["take_away"] = links
-    # Binder's environment holds the package; any other place has to be given it.
+    # Colab opens the file of the repository, which cannot know where that lies.
     context["take_away_first"] = None if known is None else known.install("nnbook[panels]")
 
 
 def _notebook(app: Sphinx, pagename: str) -> str | None:
-    """Return the chapter's file within the repository, if it is a notebook there.
-
-    A page that is written as text with cells has none. Beside the page it gets the one
-    that myst-nb wrote when it ran the cells.
-    """
+    """Return the chapter's file within the repository, if it is a notebook there."""
     source = Path(app.env.doc2path(pagename))
-    if source.suffix == ".ipynb":
-        return source.relative_to(app.srcdir).as_posix()
-    made = Path(app.outdir).parent / "jupyter_execute" / f"{pagename}.ipynb"
-    target = Path(app.outdir) / "_sources" / f"{pagename}.ipynb"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    copyfile(made, target)
-    return None
+    return source.relative_to(app.srcdir).as_posix() if source.suffix == ".ipynb" else None
 
 
 def setup(app: Sphinx) -> None:

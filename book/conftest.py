@@ -1,0 +1,39 @@
+"""When nbval runs a chapter, compare what its figures show too, in the same run.
+
+nbval compares texts and skips pictures. Here each kernel describes every figure that a cell
+shows (`drawn`), and a cell fails when that differs from what was saved beside the chapter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from nbval.plugin import IPyNbCell
+
+from book.tools.drawn import WATCH
+from book.tools.figures import differences, file_for, taken_from
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    """Let the kernel of a chapter describe its figures from the first cell on."""
+    yield
+    if isinstance(item, IPyNbCell) and item.cell_num == 0:
+        kernel = item.parent.kernel
+        request = kernel.kc.execute(WATCH, silent=True)
+        kernel.await_reply(request, timeout=60)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """After a cell that draws, compare what it drew."""
+    yield
+    if isinstance(item, IPyNbCell):
+        ran = {"id": item.cell.id, "outputs": item.test_outputs}
+        kept = json.loads(file_for(Path(item.path)).read_text(encoding="utf-8"))
+        saved, now = kept.get(item.cell.id, []), taken_from([ran]).get(item.cell.id, [])
+        if found := list(differences(saved, now)):
+            item.raise_cell_error("Figures differ", "\n".join(found[:20]))

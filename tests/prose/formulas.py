@@ -1,0 +1,233 @@
+"""What the formulas of the book state, to be computed: each as it stands there, with its letters.
+
+`tex.value` evaluates the formula itself, so that a changed sign or factor is computed too. What
+it cannot read, a derivative say, comes as a function of the letters: from nnbook, or measured by
+a central difference. A side with other letters in it is no more than words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnbook import log_softmax, sigmoid, softmax
+from tests.prose import letters as of
+from tests.prose.letters import Letters, slope
+
+Draw = Callable[[np.random.Generator], Letters]
+Truth = Callable[[Letters], Any] | None
+
+
+def no_letters(rng: np.random.Generator) -> Letters:
+    """For numbers alone."""
+    return {}
+
+
+TABLE: dict[str, list[tuple[str, Draw, Truth]]] = {
+    "backpropagation.ipynb": [
+        (r"L &= -\sum_k t_k \log y_k", of.row, of.cross_entropy),
+        (r"-\sum_k t_k a_k + T \log \sum_m e^{a_m}", of.same, of.cross_entropy),
+        (r"$T = \sum_k t_k$", of.row, None),
+        (
+            r"\frac{\partial L}{\partial a_j} = y_j\, T - t_j",
+            of.row,
+            lambda c: of.along_logit(c, 0),
+        ),
+        (
+            r"L = -\sum_k t_k \log(y_k + \delta)",
+            of.row,
+            lambda c: of.cross_entropy(c, c["delta"]),
+        ),
+        (
+            r"\frac{\partial L}{\partial y_k} = -\frac{t_k}{y_k + \delta}",
+            of.row,
+            lambda c: slope(lambda y: -c["t_k"] * np.log(y + c["delta"]), c["y_k"]),
+        ),
+        (r"$-y_k y_j$", of.row, of.softmax_slope),
+        (r"$r_k = t_k\, y_k / (y_k + \delta)$", of.row, None),
+        (
+            r"\frac{\partial L}{\partial a_j} = y_j \sum_k r_k - r_j",
+            of.row,
+            lambda c: of.along_logit(c, c["delta"]),
+        ),
+        (r"$y_j \sum_k r_k - r_j$", of.row, lambda c: of.along_logit(c, c["delta"])),
+        (r"$\sum_k r_k - \sum_j r_j = 0$", of.same, None),
+        (
+            r"\sigma'(a) = \frac{e^{-a}}{(1 + e^{-a})^2} = z\,(1 - z)",
+            of.unit,
+            of.sigmoid_slope,
+        ),
+        (r"$z(1 - z)$", of.unit, of.sigmoid_slope),
+    ],
+    "cross_entropy.ipynb": [
+        (r"$p = e^{x} / (e^{x} + R)$", of.softmax_of_two, None),
+        (
+            r"= \frac{e^{x} R}{(e^{x} + R)^2} = p\,(1 - p)",
+            of.softmax_of_two,
+            of.true_probability,
+        ),
+        (
+            r"$-p(1 - p)$",
+            of.softmax_of_two,
+            lambda c: slope(lambda x: 1 - of.p_at(c, x), c["x"]),
+        ),
+        (r"-\frac{1}{p} \cdot p\,(1 - p) = p - 1", of.softmax_of_two, of.true_slope),
+        (r"give the true score the slope $p - 1$", of.softmax_of_two, of.true_slope),
+        (r"L = -\sum_k t_k \log y_k", of.row, of.cross_entropy),
+        (
+            r"-\frac{p}{p + \delta}\,(1 - p)",
+            of.softmax_of_two,
+            lambda c: of.true_slope(c, c["delta"]),
+        ),
+        (
+            r"$-1/(p + \delta)$",
+            of.softmax_of_two,
+            lambda c: slope(lambda p: -np.log(p + c["delta"]), c["p"]),
+        ),
+        (
+            r"$-q \log y - (1 - q) \log(1 - y)$",
+            of.soft_pair,
+            lambda c: of.pair_loss(c)(c["y"]),
+        ),
+        (
+            r"-\frac{q}{y} + \frac{1 - q}{1 - y}",
+            of.soft_pair,
+            lambda c: slope(of.pair_loss(c), c["y"]),
+        ),
+        (
+            r"$-q(1 - y) + (1 - q)y = 0$, that is $y - q = 0$",
+            lambda rng: dict.fromkeys("qy", rng.random()),
+            None,
+        ),
+        (
+            r"$e^{x_k} / \sum_j e^{x_j} = p_k$",
+            of.scores,
+            lambda c: slope(lambda x: np.log(np.exp(x) + c["rest"]), c["x_k"]),
+        ),
+    ],
+    "gradient_descent.ipynb": [
+        (r"$g_i \times (-\eta g_i) = -\eta g_i^2$", of.step, None),
+        (r"moves by $-\eta g_i$", of.step, lambda c: -c["eta"] * c["g_i"]),
+        (
+            r"\tfrac{1}{2}\left(w_0^2 + 10\, w_1^2\right)",
+            of.step,
+            lambda c: (c["w_0"] ** 2 + 10 * c["w_1"] ** 2) / 2,
+        ),
+        (r"w_1 - \eta \cdot 10\, w_1 = (1 - 10\,\eta)\, w_1", of.step, of.stepped),
+        (r"same factor, $1 - 10\eta$", of.step, lambda c: of.stepped(c) / c["w_1"]),
+        (
+            r"it is $(1 - 10\eta)^n$ times what it was",
+            lambda rng: {**of.step(rng), "n": 3},
+            lambda c: (of.stepped(c) / c["w_1"]) ** 3,
+        ),
+        (r"$1 - \eta = 10\eta - 1$", lambda rng: {"eta": 2 / 11}, None),
+        (r"$|1 - \eta|$ and $|1 - 10\eta|$", lambda rng: {"eta": 2 / 11}, lambda c: 9 / 11),
+        (r"while $10\eta - 1$ rises", of.step, lambda c: -of.stepped(c) / c["w_1"]),
+        (r"y_2 = \frac{e^{a_2}}{e^{a_0} + e^{a_1} + e^{a_2}}", of.three, None),
+    ],
+    "numerical_gradient.ipynb": [
+        (r"$3x^2 = 12$", lambda rng: {"x": 2.0}, lambda c: slope(lambda x: x**3, 2.0)),
+        (r"$3x^2 = 12{,}000{,}000$", lambda rng: {"x": 2000.0}, None),
+        (r"\frac{f(x + h) - f(x)}{h}", of.function, lambda c: of.secant(c, 0, 1)),
+        (r"$(2 + h)^3 = 8 + 12h + 6h^2 + h^3$", of.scalars("h"), None),
+        (r"12 + 6h + h^2", of.scalars("h"), lambda c: ((2 + c["h"]) ** 3 - 8) / c["h"]),
+        (r"\frac{f(x + h) - f(x - h)}{2h}", of.function, lambda c: of.secant(c, -1, 1)),
+        (
+            r"+ h f' + \tfrac{h^2}{2} f''",
+            of.cubic,
+            lambda c: of.f_at(c, 1) - c["f"] - of.third(c),
+        ),
+        (
+            r"- h f' + \tfrac{h^2}{2} f''",
+            of.cubic,
+            lambda c: of.f_at(c, -1) - c["f"] + of.third(c),
+        ),
+        (r"f' + \frac{h^2}{6} f'''", of.cubic, of.central),
+        (
+            r"\frac{h^2}{6} |f'''| + \frac{\epsilon\,|f|}{h}",
+            of.best_step,
+            of.total_error,
+        ),
+        (r"\frac{h}{3}|f'''| = \frac{\epsilon |f|}{h^2}", of.best_step, None),
+        (r"h^3 = \frac{3\,\epsilon\,|f|}{|f'''|}", of.best_step, None),
+        (r"$h^3 = 3 \epsilon f / f'''$", of.best_step, None),
+        (r"$f(w) = w_0^2 w_1 + w_1^3$", of.weights, lambda c: c["value"]),
+        (
+            r"$(2 w_0 w_1,\; w_0^2 + 3 w_1^2)$",
+            of.weights,
+            lambda c: (
+                slope(lambda w: w**2 * c["w_1"] + c["w_1"] ** 3, c["w_0"]),
+                slope(lambda w: c["w_0"] ** 2 * w + w**3, c["w_1"]),
+            ),
+        ),
+        (r"$(x+h)^2 - (x-h)^2 = 4xh$", of.parabola, None),
+        (
+            r"\tfrac{1}{3}\left(4 D(h/2) - D(h)\right)",
+            of.steps,
+            lambda c: c["first"],
+        ),
+        (r"2f + h^2 f''", of.cubic, lambda c: of.f_at(c, 1) + of.f_at(c, -1)),
+        (
+            r"\frac{f(x+h) - 2f(x) + f(x-h)}{h^2}",
+            of.second,
+            lambda c: c["second"],
+        ),
+    ],
+    "simple_net.ipynb": [
+        (
+            r"\frac{\partial L}{\partial W_{ij}} = x_i\,(y_j - t_j)",
+            of.network,
+            of.along_weight,
+        ),
+        (r"along $W_{ij}$ is $x_i\,(y_j - t_j)$", of.network, of.along_weight),
+        (r"gains $0.6 \cdot 0.3$ and loses $0.9 \cdot 0.2$", no_letters, None),
+    ],
+    "softmax.ipynb": [
+        (r"p_i = \frac{e^{x_i}}{\sum_j e^{x_j}}", of.scores, None),
+        (r"\frac{e^{x_i}}{e^{x_j}} = e^{x_i - x_j}", of.two_scores, None),
+        (r"\frac{e^{x_i + c}}{\sum_j e^{x_j + c}}", of.scores, lambda c: c["p_i"]),
+        (
+            r"\frac{e^{c}\, e^{x_i}}{e^{c} \sum_j e^{x_j}}",
+            of.scores,
+            lambda c: c["p_i"],
+        ),
+        (
+            r"\log \frac{e^{x_i - m}}{\sum_j e^{x_j - m}}",
+            of.scores,
+            lambda c: log_softmax(c["x_all"])[1],
+        ),
+        (
+            r"x_i - m - \log \sum_j e^{x_j - m}",
+            of.scores,
+            lambda c: log_softmax(c["x_all"])[1],
+        ),
+        (r"$1 / (1 + e^{-(a - b)})$", of.unit, lambda c: softmax([c["a"], c["b"]])[0]),
+        (
+            r"\frac{e^a}{e^a + e^b} = \frac{1}{1 + e^{b - a}}",
+            of.unit,
+            lambda c: sigmoid(c["a"] - c["b"]),
+        ),
+        (r"$b - a = -(a - b)$", of.unit, None),
+        (r"$2^x = e^{x \ln 2}$", of.scalars("x"), None),
+    ],
+    "training.ipynb": [(r"$z(1 - z)$", of.unit, of.sigmoid_slope)],
+    "two_layer_gradient.ipynb": [(r"$z(1 - z)$", of.unit, of.sigmoid_slope)],
+    "two_layer_net.ipynb": [
+        (r"\sigma(a) = \frac{1}{1 + e^{-a}}", of.unit, lambda c: c["z"]),
+        (r"\frac{1}{1 + e^{-a}} = \frac{e^{a}}{e^{a} + 1}", of.unit, lambda c: c["z"]),
+    ],
+    "what_next.ipynb": [
+        (r"$z(1 - z)$", of.unit, of.sigmoid_slope),
+        (r"$1/(1 - \mu)$", of.momentum, lambda c: c["v"]),
+    ],
+    "glossary.md": [
+        (r"$-\sum_k t_k \log y_k$", of.row, of.cross_entropy),
+        (r"$1 / (1 + e^{-a})$", of.unit, lambda c: c["z"]),
+        (r"$z(1 - z)$", of.unit, of.sigmoid_slope),
+        (r"$(f(x + h) - f(x - h)) / (2h)$", of.function, lambda c: of.secant(c, -1, 1)),
+        (r"$(f(x + h) - f(x)) / h$", of.function, lambda c: of.secant(c, 0, 1)),
+    ],
+    "notation.md": [(r"$t_k\, y_k / (y_k + \delta)$", of.row, lambda c: c["r_k"])],
+}

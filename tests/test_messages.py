@@ -1,0 +1,500 @@
+"""Every message of the core in full: the argument, what it got, what it wants."""
+# ruff: noqa: E501  # a message stands in one line
+
+import numpy as np
+import pytest
+
+from nnbook import (
+    GradientMismatchError,
+    SimpleNet,
+    Training,
+    TwoLayerNet,
+    check_gradient,
+    cross_entropy_error,
+    load_mnist,
+    numerical_gradient,
+    plots,
+    softmax,
+)
+from nnbook._files import write_arrays
+from nnbook.costs import gradient_costs
+from nnbook.recording import Recording
+
+NAN = float("nan")
+X, ONE = np.ones((1, 3)), np.zeros((1, 784))
+NET, DIGITS = TwoLayerNet(3, 4, 2, rng=0), TwoLayerNet(784, 4, 10, rng=0)
+RUN = Training(DIGITS, ONE, [0], test=(ONE, [0]), batch_size=1)
+READ_ONLY = np.ones(1)
+READ_ONLY.flags.writeable = False
+PATH = "not written"
+
+
+def spoilt(net):
+    net.W[0, 1] = NAN
+    return net
+
+
+def with_params(**params):
+    net = TwoLayerNet(3, 4, 2, rng=0)
+    net.params.update(params)
+    return net
+
+
+def squares(v):
+    return float(v @ v)
+
+
+class Boundless(SimpleNet):
+    def predict(self, x):
+        return np.full(3, np.inf)
+
+
+class Other(TwoLayerNet):
+    def loss(self, x, t):
+        return 0.0
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: softmax("ab"), TypeError, "x must hold real numbers, got dtype <U2"),
+        (
+            lambda: softmax([[1.0], [1.0, 2.0]]),
+            ValueError,
+            "x must be a rectangular array of numbers: ...",
+        ),
+        (lambda: softmax([1j]), TypeError, "x must hold real numbers, got dtype complex128"),
+        (lambda: softmax([]), ValueError, "x must not be empty, got shape (0,)"),
+        (lambda: softmax([[0.0, NAN]]), ValueError, "x must be finite, got nan at index (0, 1)"),
+        (
+            lambda: softmax(np.ma.array([1.0, 2.0], mask=[0, 1])),
+            TypeError,
+            "x must have no masked entries: fill them, or leave them out",
+        ),
+        (lambda: softmax([1.0], axis=1.0), TypeError, "axis must be None or an integer, got 1.0"),
+        (lambda: softmax([1.0], axis=True), TypeError, "axis must be None or an integer, got True"),
+        (
+            lambda: softmax([[1.0]], axis=2),
+            ValueError,
+            "axis must be None or an axis of x with shape (1, 1), got 2",
+        ),
+        (lambda: SimpleNet(W=[1.0]), ValueError, "W must be 2-D, got 1-D with shape (1,)"),
+        (
+            lambda: SimpleNet(W=[[1.0]], rng=0),
+            ValueError,
+            "rng must be left out when W is given, since nothing is drawn",
+        ),
+        (
+            lambda: SimpleNet(rng="seed"),
+            TypeError,
+            "rng must be a seed or a generator, got 'seed': ...",
+        ),
+        (lambda: SimpleNet(rng=-1), ValueError, "rng must be a seed or a generator, got -1: ..."),
+        (lambda: SimpleNet(delta=-1), ValueError, "delta must be a finite number >= 0, got -1"),
+        (
+            lambda: SimpleNet(W=np.ones((2, 3), np.float32), delta=1e-50),
+            ValueError,
+            "delta must be a number that float32 can hold, got 1e-50",
+        ),
+        (
+            lambda: SimpleNet(W=np.ones((2, 3), np.float32), delta=1e39),
+            ValueError,
+            "delta must be a number that float32 can hold, got 1e+39",
+        ),
+        (
+            lambda: SimpleNet(W=np.ones((2, 3))).predict([1.0, 2.0, 3.0]),
+            ValueError,
+            "x must have 2 columns, one for each input of the network; got shape (3,)",
+        ),
+        (
+            lambda: spoilt(SimpleNet(W=np.ones((2, 3)))).predict([1.0, 2.0]),
+            ValueError,
+            "net.W must be finite, got nan at index (0, 1)",
+        ),
+        (
+            lambda: Boundless(W=np.ones((2, 3))).loss([1.0, 2.0], 0),
+            ValueError,
+            "predict(x) must be finite, got inf at index (0,)",
+        ),
+        (lambda: TwoLayerNet(0, 1, 1), ValueError, "input_size must be a positive integer, got 0"),
+        (
+            lambda: TwoLayerNet(1, 1.5, 1),
+            TypeError,
+            "hidden_size must be a positive integer, got 1.5",
+        ),
+        (
+            lambda: TwoLayerNet(1, 1, True),
+            TypeError,
+            "output_size must be a positive integer, got the boolean True",
+        ),
+        (lambda: TwoLayerNet(1, 1, 1, "1"), TypeError, "weight_init_std must be a number, got '1'"),
+        (
+            lambda: TwoLayerNet(1, 1, 1, -1.0),
+            ValueError,
+            "weight_init_std must be a finite number >= 0, got -1.0",
+        ),
+        (
+            lambda: TwoLayerNet(1, 1, 1, np.inf),
+            ValueError,
+            "weight_init_std must be a finite number >= 0, got inf",
+        ),
+        (
+            lambda: TwoLayerNet(1, 1, 1, 1e40, rng=0, dtype=np.float32),
+            ValueError,
+            "weight_init_std must be small enough for float32, got 1e+40",
+        ),
+        (
+            lambda: TwoLayerNet(1, 1, 1, dtype="nothing"),
+            TypeError,
+            "dtype must be float32 or float64, got 'nothing'",
+        ),
+        (
+            lambda: TwoLayerNet(1, 1, 1, dtype=np.float16),
+            TypeError,
+            "dtype must be float32 or float64, got float16",
+        ),
+        (
+            lambda: TwoLayerNet(1, 1, 1, dtype=None),
+            TypeError,
+            "dtype must be float32 or float64, got None",
+        ),
+        (
+            lambda: NET.predict([1.0]),
+            ValueError,
+            "x must have 3 columns, one for each input of the network; got shape (1,)",
+        ),
+        (
+            lambda: NET.accuracy([1.0, 2.0, 3.0], [0]),
+            ValueError,
+            "x must be 2-D, got 1-D with shape (3,)",
+        ),
+        (
+            lambda: NET.loss([[1.0, 2.0, 3.0]], [0, 1]),
+            ValueError,
+            "t must have the shape (1, 2) of the outputs, or class labels of shape (1,); got shape (2,)",
+        ),
+        (
+            lambda: NET.loss([[1.0, 2.0, 3.0]], [[0, 1, 0]]),
+            ValueError,
+            "t must have the shape (1, 2) of the outputs; got shape (1, 3)",
+        ),
+        (
+            lambda: NET.loss([[1.0, 2.0, 3.0]], [0.0]),
+            TypeError,
+            "t must hold integer class labels, got dtype float64",
+        ),
+        (
+            lambda: NET.loss([[1.0, 2.0, 3.0]], [2]),
+            ValueError,
+            "t must hold classes from 0 to 1, got the label 2",
+        ),
+        (
+            lambda: NET.loss([[1.0, 2.0, 3.0]], [-1]),
+            ValueError,
+            "t must hold classes from 0 to 1, got the label -1",
+        ),
+        (
+            lambda: NET.loss([[1.0, 2.0, 3.0]], [[-0.5, 1.5]]),
+            ValueError,
+            "t must not hold negative labels, got -0.5",
+        ),
+        (
+            lambda: NET.numerical_gradient([[1.0, 2.0, 3.0]], [0], h=0),
+            ValueError,
+            "h must be a finite number > 0, got 0",
+        ),
+        (
+            lambda: NET.numerical_gradient([[1.0, 2.0, 3.0]], [0], h=1e-30),
+            ValueError,
+            "h must be large enough to change x in float64: adding 1e-30 to 0.1257302210933933 at index (0, 0), or taking it away, gives 0.1257302210933933 and 0.1257302210933933",
+        ),
+        (
+            lambda: NET.numerical_gradient([[1.0, 2.0, 3.0]], [0], h=1e308),
+            ValueError,
+            "h must be small enough in float64: adding 1e+308 to 0.1257302210933933 at index (0, 0), or taking it away, gives 1e+308 and -1e+308",
+        ),
+        (
+            lambda: Other(3, 4, 2, rng=0).gradient([1.0, 2.0, 3.0], 0),
+            TypeError,
+            "Other must override gradient too, since it overrides loss",
+        ),
+        (
+            lambda: with_params(W3=np.ones((2, 2))).predict([1.0, 2.0, 3.0]),
+            ValueError,
+            "net.params must hold W1, b1, W2 and b2, got ['W1', 'W2', 'W3', 'b1', 'b2']",
+        ),
+        (
+            lambda: with_params(b1=[0.0] * 4).predict([1.0, 2.0, 3.0]),
+            TypeError,
+            "net.params['b1'] must be an array of floats, got list",
+        ),
+        (
+            lambda: with_params(b1=np.zeros(4, int)).predict([1.0, 2.0, 3.0]),
+            TypeError,
+            "net.params['b1'] must be an array of floats, got int64",
+        ),
+        (
+            lambda: with_params(W1=np.zeros(4)).predict([1.0, 2.0, 3.0]),
+            ValueError,
+            "net.params['W1'] must be 2-D, got shape (4,)",
+        ),
+        (
+            lambda: with_params(b2=np.zeros(3)).predict([1.0, 2.0, 3.0]),
+            ValueError,
+            "net.params['b2'] must have shape (2,), got (3,)",
+        ),
+        (
+            lambda: with_params(b2=np.array([NAN, 0.0])).predict([1.0, 2.0, 3.0]),
+            ValueError,
+            "net.params['b2'] must be finite, got nan at index (0,)",
+        ),
+        (
+            lambda: cross_entropy_error([[[0.5]]], 0),
+            ValueError,
+            "y must be 1-D or 2-D, got 3-D with shape (1, 1, 1)",
+        ),
+        (
+            lambda: cross_entropy_error([0.5, 1.5], 0),
+            ValueError,
+            "y must hold probabilities in [0, 1], got values from 0.5 to 1.5; for logits say from_logits=True",
+        ),
+        (
+            lambda: cross_entropy_error([-0.5, 0.5], 0),
+            ValueError,
+            "y must hold probabilities in [0, 1], got values from -0.5 to 0.5; for logits say from_logits=True",
+        ),
+        (
+            lambda: cross_entropy_error([0.5, 0.5], 0, reduction="max"),
+            ValueError,
+            "reduction must be one of 'mean', 'sum', 'none', got 'max'",
+        ),
+        (
+            lambda: numerical_gradient(abs, [1.0]),
+            TypeError,
+            "x must be a NumPy array of floats, since it is changed in place; got list",
+        ),
+        (
+            lambda: numerical_gradient(abs, np.array([1])),
+            TypeError,
+            "x must be a NumPy array of floats, since it is changed in place; got dtype int64",
+        ),
+        (
+            lambda: numerical_gradient(abs, READ_ONLY),
+            TypeError,
+            "x must be writable, since it is changed in place; got a read-only array",
+        ),
+        (
+            lambda: numerical_gradient(abs, np.array([1.0]), h="1"),
+            TypeError,
+            "h must be a number, got '1'",
+        ),
+        (
+            lambda: numerical_gradient(lambda v: v, np.array([1.0, 2.0])),
+            TypeError,
+            "f must return one number, got an array of shape (2,)",
+        ),
+        (
+            lambda: numerical_gradient(lambda v: "a", np.array([1.0])),
+            TypeError,
+            "f must return one real number, got 'a'",
+        ),
+        (
+            lambda: numerical_gradient(lambda v: NAN, np.array([1.0])),
+            ValueError,
+            "f must return a finite number, got nan",
+        ),
+        (
+            lambda: numerical_gradient(lambda v: v.fill(7) or 1.0, np.array([1.0])),
+            ValueError,
+            "f must leave its argument as it is, but changed it: let it work on a copy, x.copy()",
+        ),
+        (
+            lambda: numerical_gradient(lambda v: 0.0, np.array([1.0, 2.0]), h=0),
+            ValueError,
+            "h must be a finite number > 0, got 0",
+        ),
+        (
+            lambda: numerical_gradient(lambda v: 1e306 * np.sign(v[1]), np.array([1.0, 0.0])),
+            ValueError,
+            "f must have slopes within float64, got inf at index (1,)",
+        ),
+        (
+            lambda: check_gradient(squares, np.array([3.0, 4.0]), [6.0]),
+            ValueError,
+            "gradient must have the shape (2,) of x, got shape (1,)",
+        ),
+        (
+            lambda: check_gradient(squares, np.array([3.0, 4.0]), [6.0, 8.0], rtol=-1),
+            ValueError,
+            "rtol must be a finite number >= 0, got -1",
+        ),
+        (
+            lambda: check_gradient(squares, np.array([3.0, 4.0]), [6.0, 8.0], atol=NAN),
+            ValueError,
+            "atol must be a finite number >= 0, got nan",
+        ),
+        (
+            lambda: check_gradient(squares, np.array([3.0, 4.0]), [6.0, 9.0]),
+            GradientMismatchError,
+            "gradient is wrong at index (1,): it says 9, the central difference says 8 (off by 1, 8e-06 allowed)\ngradient:\n[6. 9.]\ncentral difference:\n[6. 8.]",
+        ),
+        (
+            lambda: check_gradient(squares, np.array([3.0, 4.0], np.float32), [6.0, 9.0]),
+            GradientMismatchError,
+            "gradient is wrong at index (1,): it says 9, the central difference says 8 (off by 1, 8e-06 allowed)\ngradient:\n[6. 9.]\ncentral difference:\n[5.92 8.  ]\nx is float32, whose last bits these tolerances do not allow for: h=5e-03, rtol=1e-02 and atol=5e-04 do",
+        ),
+        (
+            lambda: load_mnist("valid"),
+            ValueError,
+            "split must be one of 'train', 'test', got 'valid'",
+        ),
+        (lambda: load_mnist(dtype=int), TypeError, "dtype must be float32 or float64, got int64"),
+        (
+            lambda: gradient_costs(0, 1, 1, 1),
+            ValueError,
+            "input_size must be a positive integer, got 0",
+        ),
+        (
+            lambda: gradient_costs(1, 0, 1, 1),
+            ValueError,
+            "hidden_size must be a positive integer, got 0",
+        ),
+        (
+            lambda: gradient_costs(1, 1, 0, 1),
+            ValueError,
+            "output_size must be a positive integer, got 0",
+        ),
+        (
+            lambda: gradient_costs(1, 1, 1, 0),
+            ValueError,
+            "batch_size must be a positive integer, got 0",
+        ),
+        (
+            lambda: Training(SimpleNet(), X, [0]),
+            TypeError,
+            "net must be a TwoLayerNet, got SimpleNet",
+        ),
+        (
+            lambda: Training(NET, X, [0], batch_size=1, test=X),
+            TypeError,
+            "test must be a pair (x, t)",
+        ),
+        (
+            lambda: Training(NET, X, [0]),
+            ValueError,
+            "batch_size must be at most 1, the number of samples; got 100",
+        ),
+        (
+            lambda: Training(NET, X, [0], batch_size=0),
+            ValueError,
+            "batch_size must be a positive integer, got 0",
+        ),
+        (
+            lambda: Training(NET, X, [0], batch_size=1, learning_rate=0),
+            ValueError,
+            "learning_rate must be a finite number > 0, got 0",
+        ),
+        (
+            lambda: Training(NET, X, [0], batch_size=1, momentum=-0.1),
+            ValueError,
+            "momentum must be a finite number >= 0, got -0.1",
+        ),
+        (
+            lambda: Training(NET, X, [0], batch_size=1, momentum=1.0),
+            ValueError,
+            "momentum must be below 1, got 1.0",
+        ),
+        (
+            lambda: Training(NET, X, [0], batch_size=1).run(0),
+            ValueError,
+            "epochs must be a positive integer, got 0",
+        ),
+        (
+            lambda: Training(NET, X, [0], batch_size=1).run(1, callback=3),
+            TypeError,
+            "callback must be callable, got 3",
+        ),
+        (lambda: Recording(NET), TypeError, "training must be a Training, got TwoLayerNet"),
+        (lambda: Recording(RUN, X), ValueError, "x and t must be given together, or both left out"),
+        (
+            lambda: Recording(Training(NET, X, [0], batch_size=1)),
+            ValueError,
+            "training must be of a network with 784 inputs, got 3",
+        ),
+        (
+            lambda: Recording(Training(DIGITS, ONE, [0], batch_size=1)),
+            ValueError,
+            "training must have test data: Training(..., test=(x, t))",
+        ),
+        (
+            lambda: Recording(RUN, ONE[:, 1:], [0]),
+            ValueError,
+            "x must have 1 to 10 rows of 784 pixels, got shape (1, 783)",
+        ),
+        (
+            lambda: Recording(RUN, np.zeros((11, 784)), [0] * 11),
+            ValueError,
+            "x must have 1 to 10 rows of 784 pixels, got shape (11, 784)",
+        ),
+        (
+            lambda: Recording(RUN, ONE, [0], units=[4]),
+            ValueError,
+            "units[0] must be an integer from 0 to 3, got 4",
+        ),
+        (
+            lambda: Recording(RUN, ONE, [0], units=[0.5]),
+            TypeError,
+            "units[0] must be an integer, got 0.5",
+        ),
+        (
+            lambda: Recording(RUN, ONE, [0], units=[]),
+            ValueError,
+            "units must name 1 to 8 hidden units, got []",
+        ),
+        (
+            lambda: Recording(RUN, ONE, [0])(Training(DIGITS, ONE, [0], batch_size=1)),
+            ValueError,
+            "training must be the one that the recording was made for",
+        ),
+        (lambda: plots.heatmap([1.0]), ValueError, "values must be 2-D, got 1-D with shape (1,)"),
+        (
+            lambda: plots.digits(np.zeros((1, 783))),
+            ValueError,
+            "images must have 784 columns, got shape (1, 783)",
+        ),
+        (
+            lambda: plots.digits(np.zeros((2, 784)), titles="abc"),
+            ValueError,
+            "titles must be none or 2, one an image; got 3",
+        ),
+        (
+            lambda: plots.digits(np.zeros((2, 784)), columns=0),
+            ValueError,
+            "columns must be a positive integer, got 0",
+        ),
+        (
+            lambda: write_arrays(PATH, {"a": np.array(NAN)}),
+            ValueError,
+            "a must hold finite numbers to be saved, got others",
+        ),
+        (
+            lambda: write_arrays(PATH, {"a": np.array("x" * 20_001)}),
+            ValueError,
+            "a must have at most 20,000 letters to be saved",
+        ),
+        (
+            lambda: write_arrays(PATH, {"history/a": np.zeros(1_000_001)}),
+            ValueError,
+            "the history must have at most 1,000,000 numbers to be saved, got 1,000,001",
+        ),
+    ],
+)
+def test_a_message_says_it_all(call, error, message):
+    with pytest.raises(error) as caught:
+        call()
+    assert caught.type is error
+    said = str(caught.value)
+    if message.endswith("..."):  # the rest is NumPy's
+        assert len(said) > len(message)
+        said = said[: len(message) - 3] + "..."
+    assert said == message
