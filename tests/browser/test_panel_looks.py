@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from nnbook.panels.base import Panel
-from tests.browser.test_panels_alone import mount
+from tests.browser.test_panels_alone import FRAMES, mount
 from tests.browser.test_panels_alone import page as page  # the empty one, 320 px wide
 from tests.browser.test_panels_alone import window as window
 from tests.samples import FIRST, make
@@ -76,4 +76,51 @@ def test_above_zero_is_red_and_below_is_blue(page: Page) -> None:
             for colour in colours:
                 red, _, blue = (float(part) for part in re.findall(r"[\d.]+", colour)[:3])
                 assert (red > blue) == warm, (kind, sign, colour)
+    panel.close()
+
+
+# What would show a panel otherwise than its elements say: turned, mirrored, tinted.
+CHANGED = """() => [...document.querySelectorAll(":is(body, .nnbook-panel *)")].filter((one) => {
+  const look = getComputedStyle(one);
+  const none = ["transform", "scale", "rotate", "translate", "filter"].map((name) => look[name]);
+  return none.some((value) => value !== "none") || look.direction !== "ltr";
+}).map((one) => one.outerHTML.slice(0, 100))"""
+# Of each pair of selectors the box of the first, in shares of that of the second around it.
+SHARES = """([inner, outer]) => [...document.querySelectorAll(inner)].map((one) => {
+  const around = one.closest(outer) ?? one.parentElement.querySelector(outer);
+  const [a, b] = [one, around].map((element) => element.getBoundingClientRect());
+  return [(a.x - b.x) / b.width, (a.y - b.y) / b.height, a.width / b.width, a.height / b.height];
+})"""
+
+
+def test_nothing_is_turned_or_tinted(page: Page, panel: Panel) -> None:
+    mount(page, panel)
+    assert page.evaluate(CHANGED) == []
+
+
+@pytest.mark.parametrize("name", ["one_weight", "training"])
+def test_meters_are_as_long_on_the_screen(page: Page, name: str) -> None:
+    panel = make(FIRST[name])
+    mount(page, panel)
+    values = panel.results["activations" if name == "one_weight" else "probabilities"]
+    fills = page.evaluate(SHARES, [".np-fill", ".np-meter"])
+    assert len(fills) == len(values)
+    for value, (left, _, width, _) in zip(values, fills, strict=True):
+        assert abs(left) < 0.05 and abs(width - value) < 0.05
+    panel.close()
+
+
+def test_a_tap_chooses_the_pixel_under_it(page: Page) -> None:
+    panel = make(FIRST["one_weight"])
+    mount(page, panel)
+    image = page.locator(".np-image canvas").bounding_box()
+    assert image
+    for row, column in ((2, 23), (25, 4), (14, 14)):
+        x, y = ((place + 0.5) / 28 for place in (column, row))
+        at = {"x": x * image["width"], "y": y * image["height"]}
+        page.locator(".np-image canvas").click(position=at)
+        page.evaluate(FRAMES)
+        ((left, top, width, height),) = page.evaluate(SHARES, [".np-mark", "canvas"])
+        assert left < x < left + width and top < y < top + height
+        assert max(width, height) < 2 / 28
     panel.close()

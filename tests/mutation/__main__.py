@@ -38,7 +38,7 @@ LISTED = Path(__file__).parent / "survivors.txt"
 SCOPES = {"core": "nnbook/*.py", "panels": "nnbook/panels/*.py"}
 # These make environments, build sites or start programs, which know nothing of a fork.
 ELSEWHERE = "browser notebooks test_binder.py test_install.py test_js.py test_quick.py "
-ELSEWHERE += "test_site_address.py test_take_away.py test_references.py test_paper.py"
+ELSEWHERE += "test_site_address.py test_take_away.py test_references.py test_paper.py test_drawn.py"
 SLOW = 1.0  # seconds of a test that is not asked
 ENOUGH = 10.0  # seconds of tests that a mutant meets
 SURVIVED, SEEN, BROKEN = 0, 1, 2
