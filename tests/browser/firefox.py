@@ -94,11 +94,6 @@ class Firefox:
             "browsingContext.navigate", {"context": self._tab, "url": url, "wait": "complete"}
         )
 
-    def resize(self, width: int, height: int) -> None:
-        """Set the size of the page's window."""
-        size = {"width": width, "height": height}
-        self._ask("browsingContext.setViewport", {"context": self._tab, "viewport": size})
-
     def evaluate(self, function: str, *arguments: Any) -> Any:
         """Call a JavaScript function with arguments; return what it, or its promise, returns."""
         given = ", ".join(json.dumps(one) for one in arguments)

@@ -1,7 +1,7 @@
 """The built site in WebKit. `make test-webkit` runs it; it is no part of `make test`.
 
-Where a section is and what a swipe does are looked at here, since WebKit does not hold a
-reader's place while something above it grows.
+Where sections are is looked at here, since WebKit does not hold a reader's place while
+something above it grows. Swipes are not: its driver passes a finger on as a mouse.
 """
 
 from __future__ import annotations
@@ -105,16 +105,6 @@ def test_links_to_sections_lead_there(kit: WebKit, site: str, path: str) -> None
 def test_text_stays_where_it_is_read(kit: WebKit, site: str, path: str) -> None:
     kit.open(f"{site}/{path}")
     assert kit.evaluate(UPWARDS) <= 2
-
-
-def test_a_swipe_that_begins_on_a_slider_scrolls(kit: WebKit, site: str) -> None:
-    kit.open(f"{site}/{ALIVE[0]}")
-    (panel, *_) = panels_of(kit)
-    before = panel.check("opening")
-    at = kit.evaluate("() => document.querySelector('.noUi-base').getBoundingClientRect().toJSON()")
-    x, y = at["x"] + 0.8 * at["width"], at["y"] + at["height"] / 2
-    kit.drag((x, y), *((x + 2, y - step) for step in (10, 40, 80, 120)), touch=True)
-    assert panel.check("swiping") == before
 
 
 @pytest.mark.parametrize("kind", NO_STORAGE)

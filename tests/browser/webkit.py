@@ -53,7 +53,7 @@ class WebKit:
     @property
     def complaints(self) -> list[str]:
         """What went wrong since the page was loaded."""
-        found: list[str] = self.evaluate("() => globalThis.complaints")
+        found: list[str] = self.evaluate("() => globalThis.complaints ?? []")
         return found
 
     def open(self, url: str) -> None:
@@ -61,10 +61,6 @@ class WebKit:
         self._ask("/url", {"url": "about:blank"})
         self._ask("/url", {"url": url})
         self.evaluate(LISTEN)
-
-    def resize(self, width: int, height: int) -> None:
-        """Set the size of the window."""
-        self._ask("/window/rect", {"width": width, "height": height})
 
     def evaluate(self, function: str, *arguments: Any) -> Any:
         """Call a JavaScript function with arguments; return what it, or its promise, returns."""
@@ -87,14 +83,12 @@ class WebKit:
             acts += [{"type": "keyUp", "value": key} for key in reversed(each)]
         self._act({"type": "key", "id": "keyboard", "actions": acts})
 
-    def drag(self, *points: tuple[float, float], touch: bool = False) -> None:
-        """Press the pointer at the first of some points of the window, and let go at the last."""
+    def drag(self, *points: tuple[float, float]) -> None:
+        """Press the mouse at the first of some points of the window, and let go at the last."""
         moves = [{"type": "pointerMove", "x": round(x), "y": round(y)} for x, y in points]
         acts = [moves[0], {"type": "pointerDown", "button": 0}, *moves[1:]]
         acts.append({"type": "pointerUp", "button": 0})
-        kind = "touch" if touch else "mouse"
-        source = {"type": "pointer", "id": kind, "parameters": {"pointerType": kind}}
-        self._act({**source, "actions": acts})
+        self._act({"type": "pointer", "id": "mouse", "actions": acts})
 
     def _act(self, source: Any) -> None:
         self._ask("/actions", {"actions": [source]})
@@ -102,7 +96,7 @@ class WebKit:
 
 def _library(name: str) -> str:
     """Path of a program that the library brings."""
-    found = sorted(Path("/usr/lib").glob(f"*/webkit2gtk-4.*/{name}"))
+    found = sorted(Path("/usr/lib").glob(f"*/webkit*gtk-*/{name}"))
     if not found:
         packages = " ".join(PACKAGES)
         raise RuntimeError(
