@@ -36,7 +36,7 @@ COLOUR = """(selector) => [...document.querySelectorAll(selector)].map((one) => 
 })"""
 
 
-@pytest.fixture(params=FIRST.values(), ids=FIRST)
+@pytest.fixture(params=list(FIRST.values()), ids=list(FIRST))
 def panel(request: pytest.FixtureRequest) -> Iterator[Panel]:
     made = make(request.param)
     yield made

@@ -16,9 +16,8 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-from tests.browser.firefox import KEYS
+from tests.browser import actions
 
-PACKAGES = ["webkit2gtk-driver", "xvfb"]
 WAIT = 180  # seconds, for what takes one or two: the machine may be busy
 # What a page says in its console; a driver of this protocol has no other ear.
 LISTEN = """() => {
@@ -35,7 +34,7 @@ class WebKit:
 
     def __init__(self, address: str, *switches: str) -> None:
         self._session = f"{address}/session"
-        options = {"binary": _library("MiniBrowser"), "args": ["--automation", *switches]}
+        options = {"binary": _browser(), "args": ["--automation", *switches]}
         wanted = {"browserName": "MiniBrowser", "webkitgtk:browserOptions": options}
         made = self._ask("", {"capabilities": {"alwaysMatch": wanted}})
         self._session += f"/{made['sessionId']}"
@@ -75,33 +74,22 @@ class WebKit:
         return answer["value"]
 
     def press(self, *keys: str) -> None:
-        """Press keys, by their names or letters, one after the other; ``"Control+k"`` at once."""
-        acts = []
-        for chord in keys:
-            each = [KEYS.get(key, key) for key in chord.split("+")]
-            acts += [{"type": "keyDown", "value": key} for key in each]
-            acts += [{"type": "keyUp", "value": key} for key in reversed(each)]
-        self._act({"type": "key", "id": "keyboard", "actions": acts})
+        """Press keys, by their names or letters, one after the other."""
+        self._act(actions.keys(*keys))
 
     def drag(self, *points: tuple[float, float]) -> None:
         """Press the mouse at the first of some points of the window, and let go at the last."""
-        moves = [{"type": "pointerMove", "x": round(x), "y": round(y)} for x, y in points]
-        acts = [moves[0], {"type": "pointerDown", "button": 0}, *moves[1:]]
-        acts.append({"type": "pointerUp", "button": 0})
-        self._act({"type": "pointer", "id": "mouse", "actions": acts})
+        self._act(actions.drag(*points))
 
     def _act(self, source: Any) -> None:
         self._ask("/actions", {"actions": [source]})
 
 
-def _library(name: str) -> str:
-    """Path of a program that the library brings."""
-    found = sorted(Path("/usr/lib").glob(f"*/webkit*gtk-*/{name}"))
+def _browser() -> str:
+    """Path of the small browser that the library brings."""
+    found = sorted(Path("/usr/lib").glob("*/webkit*gtk-*/MiniBrowser"))
     if not found:
-        packages = " ".join(PACKAGES)
-        raise RuntimeError(
-            f"There is no {name}: install it (on Debian: apt-get install {packages})"
-        )
+        raise RuntimeError("There is no WebKit: on Debian, apt-get install webkit2gtk-driver xvfb")
     return str(found[-1])
 
 
