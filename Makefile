@@ -31,7 +31,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 .PHONY: book pdf serve test quick test-chapters test-machines test-webkit bench notebooks lint lock clean
 
 book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like _build/.pdf-of
-	PATH="$(NODE):$(PATH)" $(BIN)/python -m jupyter_book build . -W -n --keep-going
+	PATH="$(NODE):$(PATH)" $(BIN)/python $(BIN)/jupyter-book build . -W -n --keep-going
 	@echo "The book is at $(HERE)/_build/html/index.html"
 
 # The site on paper, printed by a browser that `make book` does not need, and put into the site.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -11,11 +12,13 @@ from threading import Thread
 
 import pytest
 from bs4 import BeautifulSoup
+from nnbook_site.search import words
 from playwright.sync_api import Browser, BrowserContext, Page
+from sphinx.search.en import SearchEnglish
 
 from tests import minisite
 from tests.browser.soup import HTML, pages, parsed
-from tests.browser.visits import watch
+from tests.browser.visits import Window, watch
 
 BOOK = "Gradient Descent in a Neural Network"
 
@@ -133,7 +136,7 @@ def test_search_from_a_chapter_asks_nobody_else(context: BrowserContext, site: s
 
 
 @pytest.mark.parametrize(
-    ("words", "title"),
+    ("query", "title"),
     [
         ("softmax", "Softmax: from scores to probabilities"),
         ("learning rate", "Gradient descent"),
@@ -141,16 +144,75 @@ def test_search_from_a_chapter_asks_nobody_else(context: BrowserContext, site: s
         ("one-hot", "Cross-entropy: what a wrong answer costs"),
         ("W2 dead column", "79,510 slopes: one for each parameter"),
         ("SimpleNet", "Six weights"),
+        ("79,510", "79,510 slopes: one for each parameter"),
+        ("79510", "79,510 slopes: one for each parameter"),
+        ("784", "Two layers: a network with a hidden layer"),
+        ("0.7525", "Six weights"),
+        ("-0.8215", "Backpropagation: all slopes from one pass back"),
     ],
 )
-def test_search_finds(context: BrowserContext, site: str, words: str, title: str) -> None:
+def test_search_finds(context: BrowserContext, site: str, query: str, title: str) -> None:
     page = context.new_page()
-    page.goto(f"{site}/search.html?q={words}")
+    page.goto(f"{site}/search.html?q={query}")
     found = results(page)
     assert title in [name for name, _ in found[:3]]
     quotes = " ".join(quote for _, quote in found)
     assert len(quotes) > 100
     assert not {"\\", "¶", "  "} & set(quotes)
+
+
+HOSTILE = [
+    "constructor",
+    "__proto__",
+    "toString",
+    "hasOwnProperty",
+    "valueOf constructor",
+    "   ",
+    "x" * 20_000,
+    "(.*)+ [a-z]{2} \\\\d $^ |",
+    "<img src=none onerror=alert(1)>",
+    '"><script>alert(1)</script>',
+    "\u2212 , . - 0,,1 {,}",
+    "99999999",
+]
+
+
+def test_search_takes_any_words(context: BrowserContext, site: str) -> None:
+    """It finds pages or says that there are none; nothing throws, nothing runs."""
+    page = context.new_page()
+    complaints = watch(page, site)
+    page.on("dialog", lambda dialog: complaints.append(dialog.message))
+    page.goto(f"{site}/search.html?q=", wait_until="networkidle")
+    assert page.locator("#search-results").inner_text() == ""
+    told = {}
+    for query in HOSTILE:
+        page.goto(f"{site}/search.html", wait_until="load")
+        page.evaluate("(query) => Search.performSearch(query)", query)
+        summary = page.locator(".search-summary", has_text=re.compile("found|did not match"))
+        told[query] = summary.inner_text()
+    assert complaints == []
+    for nowhere in ("__proto__", "x" * 20_000, "   ", "99999999"):
+        assert "did not match" in told[nowhere]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("79,510 slopes", ["79510", "slopes"]),
+        ("159{,}010", ["159010"]),
+        ("0.0001, and -0.8215.", ["0.0001", "and", "0.8215"]),
+        ("784-100-10", ["784", "100", "10"]),
+        ("(2,3) 1,2", ["2", "3", "1", "2"]),
+        ("1e-7 W1 2d x_1 1,234,567.5", ["1e-7", "W1", "2d", "x_1", "1234567.5"]),
+        ("3.14.", ["3.14"]),
+        ("1,2345", ["1", "2345"]),
+    ],
+)
+def test_words_are_cut_alike_for_the_index_and_for_a_query(
+    site: str, at_laptop: Window, text: str, expected: list[str]
+) -> None:
+    assert words(SearchEnglish({}), text) == expected
+    assert at_laptop("search.html").page.evaluate("(text) => splitQuery(text)", text) == expected
 
 
 def test_search_quotes_a_glossary_entry_with_its_meaning(

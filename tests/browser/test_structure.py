@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -73,3 +74,28 @@ def test_formulas_can_be_read() -> None:
         for place in soup.select(".bd-article .math"):
             assert place.select_one(".katex") or place.find_parent(class_="math"), (path, place)
     assert formulas > 300
+
+
+def translated(soup: BeautifulSoup) -> list[str]:
+    """Code, formulas and numbers of a page that a translator would rewrite."""
+    marked = soup.select(".bd-article :is(pre, code, .math, .sig-object, .classifier ~ strong)")
+    cells = [
+        cell
+        for cell in soup.select("td")
+        if re.fullmatch(r"[^A-Za-z]*\d[^A-Za-z]*", cell.get_text())
+    ]
+    return [
+        str(one)
+        for one in [*marked, *cells]
+        if one.get("translate") != "no" and not one.find_parent(translate="no")
+    ]
+
+
+@pytest.mark.parametrize("path", pages())
+def test_translators_leave_code_formulas_and_numbers(path: str) -> None:
+    assert translated(parsed(path)) == []
+
+
+def test_what_a_translator_rewrites_is_seen() -> None:
+    page = '<p class="bd-article"><code>x</code><span translate="no"><code>y</code></span><td>1.5'
+    assert len(translated(BeautifulSoup(page, "html.parser"))) == 2

@@ -108,7 +108,7 @@ def test_guard_refuses_text_that_stands_raw(text, message):
     assert message in "\n".join(complaints({"cells": [cell], "metadata": {}}))
 
 
-def drawn(draw) -> dict[str, str]:
+def drawn(draw):
     """The output of a cell whose figure `draw` has filled."""
     with plt.style.context("nnbook.book"):
         figure = plt.figure()

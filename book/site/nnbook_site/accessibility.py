@@ -54,6 +54,7 @@ MENDS: list[tuple[str, Replacement]] = [
     ),
     # The source pages mark each definition with a block within preformatted text.
     (r'(?s)<pre>(?:(?!</pre>).)*?<div class="viewcode-block".*?</pre>', _spans),
+    (r"<pre>", '<pre translate="no">'),
     # A cell of a table's head says what it is the head of.
     (r'<th class="head', '<th scope="col" class="head'),
     (r'<th class="stub', '<th scope="row" class="stub'),

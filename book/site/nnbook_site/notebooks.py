@@ -22,7 +22,10 @@ from nnbook_site import address
 from nnbook_site.boxes import RUN
 
 FOLDER = "_downloads"  # of the package's wheel, in the site
-LINK = re.compile(r"(?<!!)\[(?P<words>[^\]\n]+)\]\((?P<target>[^)\s#:]+)(?P<anchor>#[^)\s]*)?\)")
+LINK = re.compile(
+    r"(?<!!)\[(?P<words>[^\]]+)\]"
+    r"\((?P<page>[^)\s#:]+)\.(?:ipynb|md|rst)(?P<anchor>#[^)\s]*)?\)"
+)
 # Directives of a page that is written for the site alone.
 FENCES = re.compile(r"^(?::{3,}.*|```\{[\s\S]*?```)\n?", re.MULTILINE)
 KEPT = ("kernelspec", "language_info")
@@ -97,8 +100,7 @@ def with_addresses(text: str, docname: str, find: Callable[[str, str], str | Non
     """
 
     def mended(link: re.Match[str]) -> str:
-        path = posixpath.join(posixpath.dirname(docname), link["target"])
-        page = posixpath.splitext(posixpath.normpath(path))[0]
+        page = posixpath.normpath(posixpath.join(posixpath.dirname(docname), link["page"]))
         to = find(page, link["anchor"] or "")
         if to is None:
             return link[0]
@@ -118,7 +120,7 @@ def taken_away(app: Sphinx, docname: str, notebook: dict[str, Any]) -> dict[str,
         if cell["cell_type"] == "markdown":
             text = FENCES.sub("", "".join(cell["source"]))
             cell["source"] = with_addresses(text, docname, find)
-    first = {
+    first: dict[str, Any] = {
         "cell_type": "code",
         "execution_count": None,
         "id": "nnbook",

@@ -1,20 +1,35 @@
-"""What a cell prints stands on the page as one piece.
+"""Printed lines that stay whole.
 
-A kernel sends its output in pieces, cut wherever its clock says so; MyST-NB joins them and
-ends each with a line break, so that a line printed by a busy machine would be broken on the
-page. nbclient joins the same pieces as they are, but nothing between here and there passes
-the wish on: it is given where jupyter-cache calls it.
+A kernel sends what a cell prints in pieces, and where it cuts them depends on how busy the
+machine is. MyST-NB ends each piece with a new line: ``calls: 12`` becomes two lines.
 """
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 
-from jupyter_cache.executors import utils  # type: ignore[import-untyped]
+from myst_nb.core import render  # type: ignore[import-untyped]
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
+
+MERGE: Callable[[list[NotebookNode]], list[NotebookNode]] = render.coalesce_streams
+
+
+def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Return the outputs of a cell with the pieces of each stream put together as they came."""
+    streams: dict[str, NotebookNode] = {}
+    whole = []
+    for output in outputs:
+        first = streams.get(output.get("name", ""))
+        if first is not None:
+            first["text"] += output["text"]
+            continue
+        if output["output_type"] == "stream":
+            streams[output["name"]] = output
+        whole.append(output)
+    return MERGE(whole)
 
 
 def setup(app: Sphinx) -> None:
-    """Have chapters executed with their streams joined."""
-    if not isinstance(utils.executenb, partial):
-        utils.executenb = partial(utils.executenb, coalesce_streams=True)
+    """Put it before MyST-NB's own."""
+    render.coalesce_streams = joined
