@@ -1,5 +1,7 @@
 // What the sliders of ipywidgets lack for a keyboard or a screen reader, and where
 // they change a value that nobody moved.
+import { understood } from "./numbers.js";
+import { followFingers } from "./touch.js";
 
 const KEYS = {
   ArrowLeft: -1,
@@ -43,17 +45,28 @@ export const accessibleSlider = (View) =>
   class extends View {
     render() {
       super.render();
+      // What is wrong with what was typed.
+      this.complaint = document.createElement("div");
+      this.complaint.className = "nnbook-complaint";
+      this.complaint.setAttribute("role", "alert");
+      this.el.append(this.complaint);
       this.readout.setAttribute("role", "textbox");
-      this.readout.setAttribute("inputmode", "decimal");
+      this.readout.setAttribute("inputmode", this.keypad());
+      this.readout.setAttribute("enterkeyhint", "done");
+      this.readout.setAttribute("autocapitalize", "off");
       this.readout.spellcheck = false;
       // The base view listens for "blur" on an ancestor, which it does not reach.
       this.readout.addEventListener("blur", () => this.handleTextChange());
       // The view writes a tooltip that is not there as the word null.
       if (this.model.get("tooltip") === null) this.label.removeAttribute("title");
+      const withdraw = () => this.complaint.replaceChildren();
+      this.readout.addEventListener("input", withdraw);
+      this.listenTo(this.model, "change:value", withdraw);
       this.listenTo(this.model, "change", this.describe);
       // Captured, so that noUiSlider's own keys never see it: they count from the
       // handle's rounded position, and a page of theirs is five steps.
       this.$slider.addEventListener("keydown", (event) => this.pressed(event), true);
+      followFingers(this.$slider, (event) => this.grabbed(event));
       this.describe();
     }
 
@@ -107,21 +120,59 @@ export const accessibleSlider = (View) =>
       this.touch();
     }
 
-    // d3-format writes U+2212 for minus, which parseFloat does not read.
-    stringToValue(text) {
-      return super.stringToValue((text ?? "").trim().replace("\u2212", "-"));
+    /** What a touch does: on the handle it moves it by as much, beside it brings it there. */
+    grabbed(event) {
+      const { disabled, min, max, value } = this.model.attributes;
+      const box = (element) => element.getBoundingClientRect();
+      const { left, width } = box(this.$slider.querySelector(".noUi-base"));
+      const handle = event.target.closest(".noUi-handle");
+      const held = handle ? event.clientX - (box(handle).left + box(handle).right) / 2 : 0;
+      return {
+        to: (x, last) => {
+          const still = handle && last && x === event.clientX; // a tap on the handle
+          if (disabled || still || !(last || this.model.get("continuous_update"))) return;
+          this.move(min + ((x - held - left) / width) * (max - min), null);
+        },
+        back: () => {
+          this.model.set("value", value);
+          this.touch();
+        },
+      };
     }
 
-    // Leaving the readout untouched must not round the value to its decimals.
+    /** The ends of what a reader may type, and how they are written. */
+    limits() {
+      const { min, max } = this.model.attributes;
+      const { value: valueAt } = scaleOf(this.model.attributes);
+      const whole = this.model.get("_model_name") === "IntSliderModel";
+      return { low: valueAt(min), high: valueAt(max), whole, show: (value) => this.valueToString(value) };
+    }
+
+    // The keypads for numbers lack the minus on phones, and an exponent.
+    keypad() {
+      const { low, whole } = this.limits();
+      if (low < 0 || this.model.get("base")) return "text";
+      return whole ? "numeric" : "decimal";
+    }
+
+    // Leaving the readout untouched must not round the value to its decimals. What is not
+    // understood as a whole changes nothing.
     handleTextChange() {
-      if (this.readout.textContent !== this.valueToString(this.model.get("value"))) {
-        super.handleTextChange();
-      }
+      const before = this.model.get("value");
+      // biome-ignore lint/performance/useDomNodeTextContent: two lines are not one number
+      const text = this.readout.innerText.trim();
+      if (text === this.valueToString(before)) return;
+      const { value = before, why = "" } = understood(text, this.limits());
+      this.model.set("value", value);
+      this.touch();
+      this.readout.textContent = this.valueToString(value);
+      this.complaint.textContent = why;
     }
 
     handleKeyDown(event) {
       if (event.key === "Escape") {
         this.readout.textContent = this.valueToString(this.model.get("value"));
+        this.complaint.replaceChildren();
       }
       super.handleKeyDown(event);
     }
