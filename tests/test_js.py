@@ -35,6 +35,11 @@ def test_maths_equal_nnbook(tmp_path):
     node("--test", "tests/js/maths.test.mjs", NNBOOK_FIXTURES=str(fixtures))
 
 
+@pytest.mark.parametrize("what", ["numbers", "links"])
+def test_what_readers_type_and_follow_is_understood_or_refused(what):
+    node("--test", f"tests/js/{what}.test.mjs")
+
+
 @pytest.mark.parametrize("name", PANELS)
 def test_joined_module_exports_a_render_function_alone(tmp_path, name):
     source = base.join_esm(base.HERE / f"{name}.mjs")

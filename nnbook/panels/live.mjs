@@ -132,23 +132,41 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
 
 // ---- Links that carry a panel's state, on the built site only
 
-/** The values in a page's fragment for this panel, or null if anything is amiss with it. */
-export function parseFragment(fragment, name, place, ranges) {
-  const number = String.raw`-?\d{1,17}(?:\.\d{1,20})?(?:e[-+]?\d{1,3})?`;
-  const found = fragment.match(
-    new RegExp(String.raw`^#panel=([a-z_]{1,40})&n=(\d{1,3})((?:&[a-z0-9_]{1,40}=${number}){1,40})$`),
-  );
-  if (!found || found[1] !== name || found[2] !== String(place)) return null;
-  const values = {};
-  for (const pair of found[3].slice(1).split("&")) {
-    const [key, text] = pair.split("=");
-    if (!Object.hasOwn(ranges, key) || Object.hasOwn(values, key)) return null;
-    const { low, high, whole } = ranges[key];
-    const value = Number(text);
-    if (!(value >= low && value <= high) || (whole && !Number.isInteger(value))) return null;
-    values[key] = value;
+/** A fragment as it was before mail programs and chats encoded it, once or several times. */
+function decoded(fragment) {
+  let text = fragment;
+  for (let times = 0; times < 3; times++) {
+    text = text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => {
+      try {
+        return decodeURIComponent(bytes);
+      } catch {
+        return bytes; // no text in UTF-8
+      }
+    });
   }
-  return values;
+  return text.replaceAll("&amp;", "&");
+}
+
+// What a sentence puts behind a link becomes part of its last number: a bracket, a full stop.
+const LINKED = /^(-?\d{1,17}(?:\.\d{1,20})?(?:e[-+]?\d{1,3})?)[^\p{L}\p{N}]*$/u;
+
+/**
+ * The values in a page's fragment that are for this panel and that a reader could set, or null
+ * if there are none. What others have put between them is left out, and what comes twice.
+ */
+export function parseFragment(fragment, name, place, ranges) {
+  if (fragment.length > 10_000) return null;
+  const [panel, n, ...pairs] = decoded(fragment).slice(1).split("&");
+  if (panel !== `panel=${name}` || n !== `n=${place}`) return null;
+  const given = {};
+  for (const [key, { low, high, whole }] of Object.entries(ranges)) {
+    const texts = pairs
+      .filter((pair) => pair.startsWith(`${key}=`))
+      .map((pair) => pair.slice(key.length + 1));
+    const value = Number(texts.length === 1 ? texts[0].match(LINKED)?.[1] : undefined);
+    if (value >= low && value <= high && !(whole && !Number.isInteger(value))) given[key] = value;
+  }
+  return Object.keys(given).length ? given : null;
 }
 
 function share({ model, name, ranges, row, root, set }) {
