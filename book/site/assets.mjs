@@ -21,6 +21,7 @@ const ICONS = resolve(import.meta.dirname, "icons.css");
 // What scripts and browsers set after a page is loaded.
 const DYNAMIC = [
   "aria-expanded",
+  "aria-pressed",
   "aria-selected",
   "checked",
   "data-mode",
@@ -30,7 +31,7 @@ const DYNAMIC = [
   "open",
 ];
 // Classes that the script in layout.html sets, and those of pieces that the panels' runtime makes.
-const RUNTIME = [/^nn-scripts$/, /^panel-/, /^jupyter-widgets$/, /^widget-/, /^noUi-/, /^nnbook-/, /^np-/];
+const RUNTIME = [/^nn-scripts$/, /^panel-/, /^jupyter-widgets$/, /^widget-/, /^noUi-/];
 
 // Addresses in a sheet are as seen from the result, but the icons' pictures are in the sheet.
 const addresses = {
@@ -47,10 +48,19 @@ const addresses = {
   },
 };
 
+/** Parts fail alone: what one throws is in the console, and the next ones run. */
 async function joinScript(files) {
-  const sources = files.map((file) => readFileSync(resolve(folder, file), "utf8"));
-  // No format: the parts are classic scripts and find each other in the global scope.
-  const { code } = await esbuild.transform(sources.join("\n;\n"), { minify: true, legalComments: "inline" });
+  const sources = files.map((file) => {
+    // Classic scripts, which find each other's names in the global scope: from within a block
+    // only `var` puts them there.
+    const source = readFileSync(resolve(folder, file), "utf8").replace(/^(?:const|let)\b/gm, "var");
+    return `try {\n${source}\n} catch (error) { setTimeout(() => { throw error; }); }`;
+  });
+  const { code } = await esbuild.transform(sources.join("\n"), {
+    minify: true,
+    legalComments: "inline",
+    define: { localStorage: "nnLocalStorage", sessionStorage: "nnSessionStorage" }, // see storage.js
+  });
   return code.replace(/^\/\/# sourceMappingURL=.*$/gm, "");
 }
 
@@ -68,6 +78,17 @@ async function joinSheets(names) {
     logLevel: "error",
   });
   return outputFiles[0].text;
+}
+
+/** The sheets without what looks at the whole page at each change on a screen: see marks.py. */
+function withoutHas(css) {
+  const root = postcss.parse(css);
+  root.walkRules(/:has\(/, (rule) => {
+    if (rule.parent.name === "media" && rule.parent.params === "print") return;
+    rule.selectors = rule.selectors.filter((one) => !one.includes(":has("));
+    if (!rule.selector) rule.remove();
+  });
+  return root.toString();
 }
 
 /** The sheets without Font Awesome's classes, letters and fonts: icons.css takes their place. */
@@ -92,7 +113,7 @@ function withoutFonts(css) {
 const written = {};
 for (const [name, files] of Object.entries(scripts)) written[name] = await joinScript(files);
 // The icons first, where the theme had its own: its rules about them come after.
-const css = (await joinSheets([ICONS])) + withoutFonts(await joinSheets(sheets));
+const css = (await joinSheets([ICONS])) + withoutHas(withoutFonts(await joinSheets(sheets)));
 const [purged] = await new PurgeCSS().purge({
   content: [
     // Of a page the words in its tags, and of the panels' code those that may be in one.
@@ -106,7 +127,7 @@ const [purged] = await new PurgeCSS().purge({
   ],
   css: [{ raw: css }],
   dynamicAttributes: DYNAMIC,
-  safelist: { standard: RUNTIME, greedy: [/^panel-live/] },
+  safelist: { standard: RUNTIME, greedy: [/^panel-live/, /^nnbook-/, /^np-/] },
   keyframes: true,
   variables: true,
 });

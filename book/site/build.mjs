@@ -1,6 +1,6 @@
 // Builds what the site's pages load into _build/assets, which Sphinx copies to _static:
 //
-//   nnbook-runtime.js, .css   the panels' runtime (book/site/runtime)
+//   nnbook-runtime.js, .css   the panels' runtime (book/site/runtime), with the panels
 //   katex.min.css, fonts/     the styles of the maths that is rendered at build; the text's letters
 //   nnbook-runtime.licenses.txt   of all that
 //
@@ -14,12 +14,16 @@ import * as esbuild from "esbuild";
 const HERE = import.meta.dirname;
 const OUT = resolve(HERE, "../../_build/assets");
 const MODULES = join(HERE, "node_modules");
+const PANELS = resolve(HERE, "../../nnbook/panels");
 const PYTHON_PACKAGES = resolve(dirname(process.execPath), "../..");
 
 // anywidget ships a script that calls require.js's `define(dependencies, factory)`.
 // A `define` of our own, in the same scope, catches the factory instead. Likewise its
 // `AbortSignal`: it gives a module two seconds to load and then throws, for nobody to catch,
 // though the panel goes on to appear; on a slow phone that is a false alarm.
+//
+// Nor does the code of the book's panels come out of the page, where some hosts let no code
+// run (a policy without `blob:`): a panel's name stands there, and its code is in the runtime.
 const anywidget = {
   name: "anywidget",
   setup(build) {
@@ -28,19 +32,46 @@ const anywidget = {
       namespace: "amd",
     }));
     build.onLoad({ filter: /.*/, namespace: "amd" }, ({ path }) => ({
+      resolveDir: HERE,
       contents: [
+        'import panels from "virtual:panels";',
         "let factory;",
         "const define = (dependencies, made) => { factory = made; };",
         "const AbortSignal = {",
         "  any: (signals) => globalThis.AbortSignal.any(signals),",
         "  timeout: () => new AbortController().signal,",
         "};",
-        readFileSync(path, "utf8"),
+        withPanels(readFileSync(path, "utf8")),
         "export default factory;",
       ].join("\n"),
     }));
+    build.onResolve({ filter: /^virtual:panels$/ }, ({ path }) => ({ path, namespace: "panels" }));
+    build.onLoad({ filter: /.*/, namespace: "panels" }, () => ({
+      resolveDir: PANELS,
+      contents: joinPanels(),
+    }));
   },
 };
+
+function withPanels(code) {
+  const load = "async function loadEsm(esm) {";
+  if (code.split(load).length !== 2) throw new Error("this anywidget loads its modules in another way");
+  return code.replace(load, `${load}\n  if (Object.hasOwn(panels, esm)) return { default: panels[esm] };`);
+}
+
+/** A module that exports, by the name of each panel, what anywidget renders: see base.py. */
+function joinPanels() {
+  const names = readdirSync(PANELS)
+    .filter((file) => /^export const panel\b/m.test(readFileSync(join(PANELS, file), "utf8")))
+    .map((file) => file.replace(/\.mjs$/, ""));
+  return [
+    'import { mountPanel } from "./live.mjs";',
+    ...names.map((name) => `import { panel as ${name} } from "./${name}.mjs";`),
+    `const panels = { ${names.join(", ")} };`,
+    "const drawn = (panel) => ({ render: (context) => mountPanel(context, panel) });",
+    "export default Object.fromEntries(Object.entries(panels).map(([name, panel]) => [name, drawn(panel)]));",
+  ].join("\n");
+}
 
 async function buildRuntime() {
   const { metafile } = await esbuild.build({

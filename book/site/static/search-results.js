@@ -17,3 +17,12 @@ function readable(html, anchor) {
 // Right behind Sphinx's script and before the index: a quote that comes from the browser's
 // cache is there before the page is ready.
 Search.htmlToText = readable;
+
+// Where the browser keeps no data, the words that a page is to mark reach it by its address.
+// (The middle button, which opens a tab, is an "auxclick".)
+for (const click of ["click", "auxclick"])
+  addEventListener(click, ({ target }) => {
+    const link = target.closest("#search-results a");
+    const words = localStorage.getItem("sphinx_highlight_terms");
+    if (link && words) link.search = new URLSearchParams({ highlight: words });
+  });

@@ -1,0 +1,11 @@
+// The pictures further down come by themselves once all that is read first is there, since who
+// reads on a train may have no network when they are near. Not those of panels, in whose place
+// the panel stands.
+addEventListener("load", () => {
+  const later = globalThis.requestIdleCallback ?? setTimeout;
+  later(() => {
+    for (const image of document.querySelectorAll("img[loading=lazy]")) {
+      if (!image.closest(".panel-static")) image.loading = "eager";
+    }
+  });
+});
