@@ -35,8 +35,9 @@ def test_maths_equal_nnbook(tmp_path):
     node("--test", "tests/js/maths.test.mjs", NNBOOK_FIXTURES=str(fixtures))
 
 
-def test_what_readers_type_is_understood_as_a_whole_or_refused():
-    node("--test", "tests/js/numbers.test.mjs")
+@pytest.mark.parametrize("what", ["numbers", "links"])
+def test_what_readers_type_and_follow_is_understood_or_refused(what):
+    node("--test", f"tests/js/{what}.test.mjs")
 
 
 @pytest.mark.parametrize("name", PANELS)

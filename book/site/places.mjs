@@ -11,7 +11,7 @@ const PLACE =
   /<div class="panel-output">(?!<div[^>]*panel-place)\s*(?=<script type="application\/vnd\.jupyter\.widget-view\+json">\s*(\{[^<]*?\})\s*<\/script>)/g;
 const PANELS = new URL("../../nnbook/panels/", import.meta.url);
 // What makes an element neither higher nor lower, and would be twice on the page.
-const UNSEEN = /^(?:data-.*|aria-.*|role|type|tabindex|id|for)$/;
+const UNSEEN = /^(?:data-.*|aria-.*|role|style|type|tabindex|id|for)$/;
 
 // As much of a browser as a panel asks for that draws for the first time.
 const { document, HTMLCanvasElement } = parseHTML("<!doctype html><html><body></body></html>");
@@ -31,17 +31,13 @@ const { html } = await import(new URL("draw.mjs", PANELS));
 const { mountPanel } = await import(new URL("live.mjs", PANELS));
 
 const named = (reference) => reference.replace("IPY_MODEL_", "");
-const dashed = (name) => name.replaceAll("_", "-");
 
 /** The elements of a widget and of what it holds, with the classes and the layout that they have. */
 async function drawn(models, id) {
   const { model_name, state, buffers = [] } = models[id];
   if (state.panel_name) return drawnPanel(state, buffers);
   const { state: layout } = models[named(state.layout)];
-  const style = ["width", "grid_gap", "grid_template_columns"]
-    .filter((name) => layout[name])
-    .map((name) => `${dashed(name)}: ${layout[name]}`)
-    .join("; ");
+  const style = `width: ${layout.width ?? "auto"}`; // the columns of sliders are in runtime.css
   const own = state._dom_classes?.join(" ") ?? "";
   if (model_name.endsWith("SliderModel")) {
     const { description_width } = models[named(state.style)].state;

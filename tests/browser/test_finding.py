@@ -224,6 +224,34 @@ def test_search_quotes_a_glossary_entry_with_its_meaning(
     assert any(quote.startswith("learning rate The number") for quote in quotes), quotes
 
 
+def test_a_hit_in_a_folded_solution_is_unfolded(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/book/softmax.html")
+    folded = page.locator("details.solution").first
+    words = (folded.locator("p").first.text_content() or "").split()
+    word = max(words, key=len).strip(".,:;()")
+    assert not folded.evaluate("(box) => box.open") and len(word) > 5
+    page.goto(f"{site}/search.html?q={word}")
+    results(page)
+    page.locator("#search-results a[href^='book/softmax.html']").first.click()
+    page.wait_for_url("**/book/softmax.html*")
+    marked = page.locator("details.solution .highlighted").first
+    marked.wait_for()
+    assert marked.is_visible()
+    # and a link into one that is closed again, the second time without a change of address
+    for _ in range(2):
+        page.evaluate("""() => {
+          const box = document.querySelector("details.solution");
+          box.open = false;
+          box.querySelector("p").id = "within";
+          const link = Object.assign(document.createElement("a"), { href: "#within" });
+          document.body.append(link);
+          link.click();
+        }""")
+        page.wait_for_function("document.querySelector('details.solution').open")
+        assert page.locator("#within").is_visible()
+
+
 def test_search_works_from_a_folder(context: BrowserContext) -> None:
     """Without a server there are no quotes: Chromium lets a file read no other."""
     page = context.new_page()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
@@ -132,18 +131,25 @@ def test_a_policy_of_the_host(browser: Browser, site: str, policy: str) -> None:
         check_alive(page)
 
 
-def framed(page: Page, site: str, attributes: str) -> Frame:
-    """The chapter in a frame of another page."""
-    tag = f'<iframe {attributes} style="width: 60rem; height: 50rem"></iframe>'
-    page.route("**/frame.html", lambda r: r.fulfill(body=tag, content_type="text/html"))
-    page.goto(f"{site}/frame.html")
+def framed(page: Page, site: str, attributes: dict[str, str]) -> Frame:
+    """The chapter in a frame of another page of this host."""
+    page.goto(f"{site}/_static/pygments.css")
+    page.evaluate(
+        """(attributes) => {
+          const frame = document.createElement("iframe");
+          frame.style = "width: 60rem; height: 50rem";
+          for (const [name, value] of Object.entries(attributes)) frame.setAttribute(name, value);
+          document.body.replaceChildren(frame);
+        }""",
+        attributes,
+    )
     (frame,) = page.main_frame.child_frames
     return frame
 
 
 def test_a_sandboxed_frame(browser: Browser, site: str) -> None:
     with opened(browser) as page:
-        frame = framed(page, site, f'sandbox="allow-scripts" src="{site}/{CHAPTER}"')
+        frame = framed(page, site, {"sandbox": "allow-scripts", "src": f"{site}/{CHAPTER}"})
         frame.locator(".panel-output").first.scroll_into_view_if_needed()
         handle = frame.get_by_role("slider").first
         handle.press("End")
@@ -155,7 +161,7 @@ def test_a_sandboxed_frame(browser: Browser, site: str) -> None:
 
 def test_a_sandboxed_frame_without_scripts(browser: Browser, site: str) -> None:
     with opened(browser) as page:
-        frame = framed(page, site, f'sandbox src="{site}/{CHAPTER}"')
+        frame = framed(page, site, {"sandbox": "", "src": f"{site}/{CHAPTER}"})
         expect(frame.locator(".panel-static img").first).to_be_visible()
 
 
@@ -163,8 +169,8 @@ def test_a_frame_that_carries_the_page_itself(browser: Browser, site: str) -> No
     """Its address is about:srcdoc; what it loads comes from the base that it names."""
     with opened(browser) as page:
         base = f'<head><base href="{site}/{CHAPTER}">'
-        body = escape(text_of(CHAPTER).replace("<head>", base, 1))
-        frame = framed(page, site, f'sandbox="allow-scripts" srcdoc="{body}"')
+        body = text_of(CHAPTER).replace("<head>", base, 1)
+        frame = framed(page, site, {"sandbox": "allow-scripts", "srcdoc": body})
         frame.locator(".panel-output").first.scroll_into_view_if_needed()
         handle = frame.get_by_role("slider").first
         handle.press("End")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ WITHOUT_SHAPE = """() => [...document.querySelectorAll("[class*='fa-']")].filter
     || style.backgroundColor === "rgba(0, 0, 0, 0)"
     || style.display !== "none" && !(parseFloat(style.width) > 0);
 }).map((icon) => icon.outerHTML)"""
+HEIGHTS = """() => [...document.querySelectorAll(".panel-output")]
+  .map((place) => place.getBoundingClientRect().height)"""
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -52,6 +55,7 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
         "panels.js": f'script[type="{VIEW}"]',
         "copy.js": "div.highlight",
         "tabs.js": ".sd-tab-set",
+        "panels.js": f'script[type="{VIEW}"]',
     }
     expected = {name for name, things in needs.items() if article.select(things)} | {"book.js"}
     if path == "search.html":
@@ -123,6 +127,68 @@ def test_nothing_moves_by_itself(request: pytest.FixtureRequest, path: str, wind
     assert request.getfixturevalue(window)(path).shifted < 0.02
 
 
+@pytest.mark.parametrize("path", [path for path in chapters() if VIEW in text_of(path)])
+def test_a_place_is_as_high_as_its_panel(context: BrowserContext, site: str, path: str) -> None:
+    """At every width and with large letters: no browser has to hold the text in place."""
+    page = context.new_page()
+    page.route("**/panels.js*", lambda route: route.fulfill(body=""))
+    page.goto(f"{site}/{path}")
+    page.add_style_tag(content="* { transition: none !important; }")  # the side bar slides in
+
+    def heights() -> dict[tuple[str, int], list[float]]:
+        found = {}
+        for letters, widths in (("100%", (320, 480, 768, 1150, 1440)), ("150%", (360, 1280))):
+            page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", letters)
+            for width in widths:
+                page.set_viewport_size({"width": width, "height": 900})
+                found[letters, width] = page.evaluate(HEIGHTS)
+        return found
+
+    before = heights()
+    page.evaluate("""() => {
+      const src = document.querySelector("[data-runtime]").dataset.runtime;
+      document.head.append(Object.assign(document.createElement("script"), { src }));
+    }""")
+    find_panels(page)
+    for at, after in heights().items():
+        assert after == pytest.approx(before[at], abs=1), at
+
+
+def test_a_section_below_a_panel_is_where_its_link_leads(
+    context: BrowserContext, site: str
+) -> None:
+    page = context.new_page()
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => "
+        "{ document.documentElement.style.overflowAnchor = 'none'; })"
+    )  # as in WebKit
+    page.goto(f"{site}/{CHAPTER}#exercises", wait_until="networkidle")
+    section = page.locator("#exercises")
+    place = "(section) => section.getBoundingClientRect().top"
+    first = section.evaluate(place)
+    find_panels(page)
+    page.evaluate("document.querySelector('#exercises').scrollIntoView({ behavior: 'instant' })")
+    assert section.evaluate(place) == pytest.approx(first, abs=1)
+
+
+def test_a_panel_restyles_little(browser: Browser, context: BrowserContext, site: str) -> None:
+    """A key on a slider changes some ten numbers and lines, and of the page around nothing."""
+    sheet = (HTML / "_static/book.css").read_text("utf-8")
+    on_screen = re.sub(r"@media print\{(?:[^{}]*\{[^{}]*\})*\}", "", sheet)
+    assert ":has(" not in on_screen, "see nnbook_site/marks.py"
+    page = context.new_page()
+    page.goto(f"{site}/{CHAPTER}")
+    handle = find_panels(page)[0].sliders[0].handle
+    handle.press("ArrowRight")
+    page.wait_for_timeout(500)
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    handle.press("ArrowRight")
+    page.wait_for_timeout(300)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    styled = [one["args"] for one in events if one["name"] == "UpdateLayoutTree"]
+    assert 0 < sum(args.get("elementCount", 0) for args in styled) < 60
+
+
 def test_a_shift_is_seen(context: BrowserContext, site: str) -> None:
     page = context.new_page()
     page.add_init_script(SHIFTS)
@@ -188,6 +254,39 @@ def test_search_by_keyboard(context: BrowserContext, site: str) -> None:
     page.wait_for_url("**/search.html?q=softmax")
     page.locator("#search-results li a").first.wait_for()
     assert complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_prescribed_colours_hold_in_charts(browser: Browser, site: str, scheme: str) -> None:
+    """Whatever theme was chosen before: letters of charts and grounds of figures."""
+    with browser.new_context(forced_colors="active", color_scheme=scheme) as context:
+        page = context.new_page()
+        other = "dark" if scheme == "light" else "light"
+        page.add_init_script(f"localStorage.setItem('mode', '{other}')")
+        page.goto(f"{site}/{CHAPTER}")
+        find_panels(page)
+        assert page.locator("html").get_attribute("data-theme") == other
+        found = page.evaluate("""() => {
+          const light = (colour) => {
+            const context = document.createElement("canvas").getContext("2d");
+            context.fillStyle = colour;
+            context.fillRect(0, 0, 1, 1);
+            const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
+            return 0.3 * r + 0.6 * g + 0.1 * b;
+          };
+          const ground = light(getComputedStyle(document.body).backgroundColor);
+          const of = (selector, property) => [...document.querySelectorAll(selector)].map(
+            (one) => [selector, Math.abs(light(getComputedStyle(one)[property]) - ground)]);
+          return [
+            ...of(".nnbook-panel text", "fill"),
+            ...of(".nnbook-panel :is(.np-curve, .np-tangent, .np-axes path)", "stroke"),
+            ...of(".nnbook-panel .np-bar", "fill"),
+          ];
+        }""")
+        assert len(found) > 5
+        assert [name for name, contrast in found if contrast < 60] == []
+        figure = page.locator(".nn-drawn > img").first
+        assert figure.evaluate("(one) => getComputedStyle(one).mixBlendMode") == "normal"
 
 
 def test_theme_is_there_before_the_first_paint_and_changes(browser: Browser, site: str) -> None:

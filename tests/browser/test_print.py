@@ -71,3 +71,23 @@ def test_ink_is_dark(reader: BrowserContext, site: str) -> None:
         "document.querySelector('article p').style.setProperty('color', '#ddd', 'important')"
     )
     assert len(page.evaluate(PALE)) >= 1
+
+
+def test_solutions_open_to_be_printed_and_close_again(context: BrowserContext, site: str) -> None:
+    """Also where the style sheet alone cannot show what a closed element holds."""
+    page = context.new_page()
+    page.goto(f"{site}/{CHAPTER}")
+    solutions = "[...document.querySelectorAll('details.solution')].map((one) => one.open)"
+    count = len(page.evaluate(solutions))
+    page.locator("details.solution").nth(1).evaluate("(box) => { box.open = true; }")
+    before = [at == 1 for at in range(count)]
+    assert count > 2 and page.evaluate(solutions) == before
+    whole = [True] * count
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(solutions) == whole
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(solutions) == before
+    # Some browsers tell only the style sheets.
+    for media, wanted in (("print", whole), ("screen", before)):
+        page.emulate_media(media=media)
+        page.wait_for_function(f"(wanted) => String({solutions}) === String(wanted)", arg=wanted)

@@ -78,7 +78,8 @@ def without_code(state: str) -> str:
 def setup(app: Sphinx) -> None:
     """Register the pictures and the style of the runtime."""
     app.add_post_transform(PanelPictures)
-    app.add_css_file("nnbook-runtime.css")  # few rules, which go into the one sheet: see assets.py
+    # Goes into the one sheet (see assets.py), last, as it does where a kernel brings it.
+    app.add_css_file("nnbook-runtime.css", priority=950)
 
 
 def _is_bundle(node: nodes.Node) -> bool:
