@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from nnbook_site.boxes import BOXES, with_boxes, with_directives
+from nnbook_site.boxes import BOXES, RUN, with_boxes, with_directives
 
 CHAPTERS = sorted((Path(__file__).parents[1] / "book").glob("*.ipynb"))
 
@@ -36,6 +36,7 @@ def joined(*cells: dict) -> str:
         ),
         # a line without the sign belongs to the quote, as in every Markdown
         ("> **Pitfall.** One\nline.", ":::{admonition} Pitfall\n:class: pitfall\nOne\nline.\n:::"),
+        (f"{RUN}you need a package.", ""),
         ("> A saying.", "> A saying."),
         ("2 > **Predict.** 1", "2 > **Predict.** 1"),
     ],
@@ -69,6 +70,7 @@ def test_chapters_hold_no_fence_and_lose_no_box(path: Path) -> None:
     words = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     raw = "\n".join(words)
     assert ":::" not in raw
+    assert "".join(cells[1]["source"]).startswith(RUN)
     built = joined(*cells)
     for label, kind in BOXES.items():
         assert raw.count(f"**{label}") == built.count(f":class: {kind}\n")
