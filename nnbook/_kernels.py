@@ -75,7 +75,6 @@ def mean(values: FloatArray) -> float:
     return float(values.mean())
 
 
-@quiet()
 def along_logits(y: FloatArray, t: FloatArray, delta: float) -> FloatArray:
     """Slope of each sample's loss along its logits, where `y` is their softmax.
 

@@ -1,6 +1,7 @@
 """numerical_gradient and check_gradient: values, memory layouts, restoration, planted errors."""
 
 import math
+import re
 import sys
 
 import numpy as np
@@ -217,7 +218,8 @@ def test_h_that_changes_nothing(x, h, where):
 def test_progress_shows_a_bar_and_changes_nothing(capfd):
     x = whole_numbers((2, 3))
     shown = numerical_gradient(square, x, progress=True)
-    assert "6/6" in capfd.readouterr().err
+    bar = capfd.readouterr().err
+    assert "6/6" in bar and re.search(r"[\d?]entry/s|s/entry\b", bar)
     np.testing.assert_array_equal(shown, numerical_gradient(square, x))
     assert capfd.readouterr() == ("", "")  # and none without it
 
@@ -416,3 +418,10 @@ def test_long_doubles_are_refused():
 def test_check_with_hardly_any_tolerance():
     with pytest.raises(GradientMismatchError, match="gradient is wrong"):
         check_gradient(lambda _: 0.0, np.ones(1), [1.0], atol=1e-310, rtol=0)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_the_largest_slope_that_the_type_holds(dtype):
+    most = float(np.finfo(dtype).max)
+    found = numerical_gradient(lambda v: most if v[0] > 0 else 0.0, np.zeros(1, dtype), 0.5)
+    assert found.tolist() == [most]

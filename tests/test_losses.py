@@ -246,3 +246,45 @@ def test_reduction_that_is_no_text():
 
 def test_a_loss_of_nothing_is_plus_zero():
     assert math.copysign(1, cross_entropy_error([0.0, 1.0], 1, delta=0)) == 1
+
+
+def test_sums_that_leave_the_floats_are_infinite_without_a_warning():
+    t = np.full((3, 2), 5e306)
+    with np.errstate(all="raise"), pytest.warns(UserWarning, match="no distribution"):
+        assert cross_entropy_error([[1e-9, 1e-9]] * 3, t) == math.inf
+        assert cross_entropy_error([[1e-9, 1e-9]] * 3, t, reduction="sum") == math.inf
+    with np.errstate(all="raise"), pytest.warns(UserWarning, match="between inf and inf, not 1"):
+        labels_as_rows("t", [1e308, 1e308], (2,), np.float64)
+
+
+def test_how_far_off_1_labels_may_sum():
+    for off, warned in ((0.9e-5, False), (-0.9e-5, False), (1.1e-5, True), (-1.1e-5, True)):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            labels_as_rows("t", [0.5, 0.5 + off], (2,), np.float64)
+        assert bool(caught) == warned
+
+
+def test_labels_of_the_right_kind_are_not_copied():
+    t = np.array([[0.25, 0.75]])
+    assert labels_as_rows("t", t, (1, 2), np.float64) is t
+
+
+def test_the_largest_probability_that_is_let_through():
+    assert cross_entropy_error([1.001, 0.0], 0) < 0
+
+
+class Nullable:
+    """Whole numbers as pandas has them: objects to NumPy, with a dtype of their own."""
+
+    dtype = np.dtype(np.int64)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array([2, 0], object)
+
+    def to_numpy(self, dtype=None, na_value=None):
+        return np.array([2, 0], dtype)
+
+
+def test_nullable_classes_are_taken():
+    assert cross_entropy_error(Y, Nullable()) == cross_entropy_error(Y, [2, 0])

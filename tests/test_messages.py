@@ -169,6 +169,11 @@ class Other(TwoLayerNet):
             "x must be 2-D, got 1-D with shape (3,)",
         ),
         (
+            lambda: cross_entropy_error([0.5, 0.5], [0, 1, 0]),
+            ValueError,
+            "t must have the shape (2,) of the outputs, or class labels of shape (); got shape (3,)",
+        ),
+        (
             lambda: NET.loss([[1.0, 2.0, 3.0]], [0, 1]),
             ValueError,
             "t must have the shape (1, 2) of the outputs, or class labels of shape (1,); got shape (2,)",

@@ -495,6 +495,30 @@ def test_the_callers_settings_change_no_result(everywhere):
         np.testing.assert_array_equal(one, other)
 
 
+def test_slopes_too_small_for_a_float_are_0_whatever_the_callers_settings():
+    net, small = TwoLayerNet(1, 1, 2, 0), SimpleNet(W=[[700.0, 0.0]])
+    net.params["b2"][:] = 700, 0
+    training = Training(net, [[1.0]], [1], batch_size=1)
+    with np.errstate(all="raise"):
+        assert net.gradient([[1.0]], [1])["b2"][1] < 0
+        assert small.gradient([1.0], 1)[0, 1] < 0
+        assert training.step() == pytest.approx(16.118, abs=1e-3)
+
+
+def test_without_delta_no_probability_is_too_small_for_a_step():
+    net = TwoLayerNet(1, 1, 2, 0, delta=0)
+    net.params["b2"][:] = 1000, -1000
+    assert Training(net, [[1.0]], [1], batch_size=1).step() == 2000
+
+
+@pytest.mark.filterwarnings("ignore:t is no distribution")
+def test_a_mean_that_leaves_the_floats_is_infinite_whatever_the_callers_settings():
+    t = np.full((3, 2), 5e306)
+    with np.errstate(all="raise"):
+        assert SimpleNet(W=[[1000.0, -1000.0]]).loss([[1.0]] * 3, t) == np.inf
+        assert TwoLayerNet(1, 1, 2, 0, rng=0, delta=1e-9).loss([[1.0]] * 3, t) > 1e306
+
+
 # ---- Masks, frames, types
 
 

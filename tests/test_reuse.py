@@ -1,6 +1,7 @@
 """TwoLayerNet.numerical_gradient, which reuses what a nudge leaves alone: never another result."""
 
 import os
+import re
 import sys
 import tracemalloc
 from contextlib import contextmanager
@@ -413,7 +414,7 @@ def test_one_bar_for_each_block_whatever_the_workers(capfd, monkeypatch):
         with cut(2, 6):  # two pairs to a tile: 4 of them for 2 samples, 2 for the last
             shown = net.numerical_gradient(x, t, progress=True)
         bars = capfd.readouterr().err
-        assert bars.count("100%") == 3
+        assert bars.count("100%") == 3 and re.search(r"[\d?]tile/s|s/tile\b", bars)
         assert bars.count("4/4") == 2 and bars.count("2/2") == 1
     for name, gradient in shown.items():
         np.testing.assert_allclose(gradient, quiet[name], atol=1e-11)

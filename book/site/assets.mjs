@@ -80,6 +80,17 @@ async function joinSheets(names) {
   return outputFiles[0].text;
 }
 
+/** The sheets without what looks at the whole page at each change on a screen: see marks.py. */
+function withoutHas(css) {
+  const root = postcss.parse(css);
+  root.walkRules(/:has\(/, (rule) => {
+    if (rule.parent.name === "media" && rule.parent.params === "print") return;
+    rule.selectors = rule.selectors.filter((one) => !one.includes(":has("));
+    if (!rule.selector) rule.remove();
+  });
+  return root.toString();
+}
+
 /** The sheets without Font Awesome's classes, letters and fonts: icons.css takes their place. */
 function withoutFonts(css) {
   const root = postcss.parse(css);
@@ -102,7 +113,7 @@ function withoutFonts(css) {
 const written = {};
 for (const [name, files] of Object.entries(scripts)) written[name] = await joinScript(files);
 // The icons first, where the theme had its own: its rules about them come after.
-const css = (await joinSheets([ICONS])) + withoutFonts(await joinSheets(sheets));
+const css = (await joinSheets([ICONS])) + withoutHas(withoutFonts(await joinSheets(sheets)));
 const [purged] = await new PurgeCSS().purge({
   content: [
     // Of a page the words in its tags, and of the panels' code those that may be in one.

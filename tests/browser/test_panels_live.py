@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from nnbook.panels.base import HERE, join_esm
 from tests.browser.conftest import served
 from tests.browser.live import (
     VIEW,
@@ -25,6 +28,7 @@ from tests.browser.visits import watch
 from tests.samples import SAMPLES, make, mismatches, quantities, reference
 
 PAGES = [page for page in built_pages() if VIEW in (HTML / page).read_text(encoding="utf-8")]
+NAMED = '"_esm": "gradient_check"'  # its code is in the runtime; without a name, in the page
 OTHERS = [page for page in built_pages() if page not in PAGES]
 
 
@@ -120,7 +124,7 @@ def test_readouts_take_numbers(context: BrowserContext, site: str, path: str) ->
                 slider.readout.focus()
                 slider.readout.blur()
                 assert panel.check("looking")[slider.name] == before, "a look must not round it"
-                low, high = slider.minimum, slider.maximum
+                low = slider.minimum
                 inside = slider.lowest + 0.6 * (slider.highest - slider.lowest)
                 inside = round(inside, 3 if slider.step < 1 else 0)
                 inside = float(f"{slider.value(inside):.6g}")
@@ -129,7 +133,8 @@ def test_readouts_take_numbers(context: BrowserContext, site: str, path: str) ->
                     (f"{low:.15g}".replace("-", "\u2212"), "Enter", low),
                     (f"{inside:g}", "Tab", inside),
                     ("0", "Escape", inside),
-                    ("999999999", "Enter", high),
+                    ("999999999", "Enter", inside),
+                    (f"{inside:g} or so", "Enter", inside),
                 ]:
                     slider.readout.focus()
                     page.keyboard.press("Control+A")
@@ -137,6 +142,13 @@ def test_readouts_take_numbers(context: BrowserContext, site: str, path: str) ->
                     page.keyboard.press(key)
                     now = panel.check(slider.name, text, key)[slider.name]
                     assert now == pytest.approx(value, rel=1e-12, abs=1e-12), (text, key)
+                    told = slider.readout.locator("xpath=..").get_by_role("alert").inner_text()
+                    refused = key == "Enter" and value != low
+                    assert bool(told) == refused, (text, told)
+                keypad = slider.readout.get_attribute("inputmode")
+                minus = slider.minimum < 0 or slider.log
+                whole = panel.traits["ranges"][slider.name]["whole"]
+                assert keypad == ("text" if minus else "numeric" if whole else "decimal")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -158,6 +170,47 @@ def test_link_restores_every_slider(browser: Browser, site: str, path: str) -> N
                 _assert_restores(browser, site, link, panels, at)
 
 
+@pytest.mark.parametrize("kind", ["along", "across", "tap", "cancelled", "two fingers"])
+def test_a_finger_that_scrolls_moves_no_slider(browser: Browser, site: str, kind: str) -> None:
+    phone = {"width": 360, "height": 740}
+    with (
+        browser.new_context(viewport=phone, has_touch=True, is_mobile=True) as context,
+        opened(context, site, "book/softmax.html") as (page, (panel, *_)),
+    ):
+        devtools = context.new_cdp_session(page)
+        slider = panel.sliders[0]
+        page.evaluate(
+            "(box) => box.scrollIntoView({ block: 'center' })", slider.track.element_handle()
+        )
+        before = panel.check("opening")[slider.name]
+        x, y = slider.at(0.9)  # beside the handle
+
+        def touch(kind: str, *points: tuple[float, float]) -> None:
+            places = [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(points)]
+            devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+        touch("touchStart", (x, y))
+        assert panel.check("touching")[slider.name] == before, "a touch alone says nothing"
+        scrolled = page.evaluate("scrollY")
+        if kind == "along":
+            for step in range(1, 9):
+                touch("touchMove", (x + step, y - 20 * step))
+                panel.check("scrolling")
+        elif kind == "two fingers":
+            touch("touchStart", (x, y), (x - 30, y))
+            touch("touchMove", (x + 30, y), (x - 70, y))
+        elif kind != "tap":
+            touch("touchMove", (x - 40, y + 10))
+            panel.check("dragging")
+        if kind == "cancelled":
+            touch("touchCancel")
+        else:
+            touch("touchEnd")
+        after = panel.check(kind)[slider.name]
+        assert (after != before) == (kind in ("across", "tap")), (before, after)
+        assert (page.evaluate("scrollY") != scrolled) == (kind == "along")
+
+
 def _assert_restores(
     browser: Browser, site: str, link: str, panels: list[LivePanel], at: int
 ) -> None:
@@ -169,6 +222,21 @@ def _assert_restores(
         for k, (panel, other) in enumerate(zip(fresh, panels, strict=True)):
             wanted = other.check("sharing") if k == at else panel.made()
             assert panel.check("opening a link") == wanted
+
+
+STRANGE = (
+    "unknown=1",
+    "__proto__=1",
+    "constructor=1",
+    "toString=1",
+    "_esm=1",
+    "x=1",
+    "<img src=x onerror=alert(1)>=1",
+    "%3Cscript%3E=1",
+    "javascript:alert(1)=1",
+    "utm_source=mail",
+    "%E0%A4%A",
+)
 
 
 def hostile(panel: LivePanel) -> Iterator[str]:
@@ -188,19 +256,9 @@ def hostile(panel: LivePanel) -> Iterator[str]:
     for value in (beyond, first.minimum - 1, "NaN", "Infinity", "1e999", "0x1", "", " 1", "1;2"):
         yield f"{head}&{first.name}={value}"
         yield f"{head}&{good}&{first.name}={value}"
-    for pair in (
-        "unknown=1",
-        "__proto__=1",
-        "constructor=1",
-        "toString=1",
-        "_esm=1",
-        "x=1",
-        "<img src=x onerror=alert(1)>=1",
-        "%3Cscript%3E=1",
-        "javascript:alert(1)=1",
-        good,
-    ):
-        yield f"{head}&{good}&{pair}"
+    for pair in STRANGE:
+        yield f"{head}&{pair}"
+    yield f"{head}&{good}&{good}"
     yield f"{head}&{first.name}=<img src=x onerror=alert(1)>"
     yield f"{head}&{first.name}=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"
     yield f"{head}&{good}&" + "&".join(f"{first.name}{k}=1" for k in range(5000))
@@ -215,11 +273,24 @@ def test_hostile_links_change_nothing(context: BrowserContext, site: str, path: 
             for fragment in hostile(panel):
                 page.evaluate("(text) => { location.hash = text; }", fragment)
                 assert panel.check(fragment[:200]) == panel.made(), fragment[:200]
-        # and one that is good does change something, by the same way
+        # and one that is good does change something, by the same way, whatever is added to it
         first = panels[0].sliders[0]
-        good = f"panel={panels[0].name}&n={panels[0].traits['place']}&{first.name}={first.maximum}"
-        page.evaluate("(text) => { location.hash = text; }", good)
-        assert panels[0].check("a good fragment")[first.name] == first.maximum
+        head = f"panel={panels[0].name}&n={panels[0].traits['place']}"
+        for k, pair in enumerate(STRANGE):
+            value = first.minimum if k % 2 else first.maximum
+            good = f"{head}&{first.name}={value!r}"
+            for text in (f"{good}&{pair}", f"{head}&{pair}&{first.name}={value!r})."):
+                page.evaluate("(text) => { location.hash = text; }", text)
+                assert panels[0].check(text)[first.name] == value, text
+
+
+def test_a_link_that_was_encoded_is_opened(context: BrowserContext, site: str) -> None:
+    with opened(context, site, PAGES[0]) as (_, (panel, *_)):
+        first = panel.sliders[0]
+        text = f"panel={panel.name}&n={panel.traits['place']}&{first.name}={first.maximum:g}"
+    for link in (quote(text, safe=""), quote(quote(text, safe=""), safe=""), f"{text})"):
+        with opened(context, site, f"{PAGES[0]}#{link}") as (_, (panel, *_)):
+            assert panel.check(link)[first.name] == first.maximum
 
 
 def test_hostile_links_change_nothing_when_opened(context: BrowserContext, site: str) -> None:
@@ -277,15 +348,15 @@ def test_panel_that_fails_leaves_its_picture(context: BrowserContext, site: str)
 
     def break_panels(route: Any) -> None:
         body = route.fetch().text()
-        assert "export default" in body
-        route.fulfill(body=body.replace("export default", "throw 1; export default"))
+        assert NAMED in body
+        route.fulfill(body=body.replace(NAMED, '"_esm": "throw 1; export default {}"'))
 
     page.route(f"**/{PAGES[0]}", break_panels)
     page.goto(f"{site}/{PAGES[0]}")
     page.locator(".panel-output").first.scroll_into_view_if_needed()
     page.wait_for_function("performance.getEntriesByName('nnbook-mount').length > 0")
     assert page.locator("figure.panel-static").first.is_visible()
-    assert page.locator(".panel-live").count() == 0
+    assert page.locator(".panel-live:not(.panel-place)").count() == 0
     assert errors, "a failure that is real must be in the console"
 
 
@@ -308,8 +379,10 @@ def test_panel_given_no_number_says_so(context: BrowserContext, site: str) -> No
 def test_slow_start_raises_no_alarm(context: BrowserContext, site: str) -> None:
     def delay(route: Any) -> None:
         wait = "await new Promise((done) => setTimeout(done, 2500));"
+        module = join_esm(HERE / "gradient_check.mjs")
         body = route.fetch().text()
-        route.fulfill(body=body.replace("export default", f"{wait} export default"))
+        assert NAMED in body
+        route.fulfill(body=body.replace(NAMED, f'"_esm": {json.dumps(wait + module)}'))
 
     page = context.new_page()
     complaints = watch(page, site)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE,
@@ -45,12 +46,9 @@ class Mutant:
     lines: range  # of the statement it stands in; its head, if it is a compound one
     function: range  # of the function that it stands in or belongs to; of the module, if none
     inside: bool  # whether it is run when the function is, not when the module is imported
-    _tree: ast.Module = field(repr=False)
-    _place: _Place = field(repr=False)
-    _replacement: ast.AST = field(repr=False)
-
-    def unplanted(self) -> ast.Module:
-        return self._tree
+    _tree: ast.Module
+    _place: _Place
+    _replacement: ast.AST
 
     def planted(self) -> ast.Module:
         """The module with the fault. All mutants share one tree: call this in a fork."""
@@ -133,7 +131,7 @@ def _variants(place: _Place) -> Iterator[ast.AST]:
         case ast.Constant(value=float()):
             yield ast.Constant(2 * node.value or 1.0)
         case ast.Constant(value=str()):
-            yield ast.Constant(f"XX{node.value}XX")
+            yield ast.Constant("XX" + str(node.value) + "XX")
         case ast.Call(keywords=[_, *_]):
             for k in range(len(node.keywords)):
                 yield ast.Call(node.func, node.args, node.keywords[:k] + node.keywords[k + 1 :])
@@ -169,15 +167,14 @@ def _put(place: _Place, node: ast.AST) -> None:
 
 
 def _head(node: ast.AST) -> str:
-    """The text of a node in one line; of a compound statement, its first."""
+    """The text of a node in one line; of a compound statement, what stands before its body."""
     lines = ast.unparse(node).splitlines()
-    compound = isinstance(getattr(node, "body", None), list)
-    return next(line for line in lines if not line.startswith("@")) if compound else " ".join(
-        line.strip() for line in lines
-    )  # fmt: skip
+    if isinstance(getattr(node, "body", None), list):
+        lines = lines[: 1 + next(k for k, line in enumerate(lines) if line[0] != "@")]
+    return " ".join(line.strip() for line in lines)
 
 
-def _lines(node: ast.AST, whole: bool = False) -> range:
+def _lines(node: Any, whole: bool = False) -> range:
     end = node.end_lineno
     body = getattr(node, "body", None)
     if isinstance(body, list) and not whole:

@@ -60,6 +60,11 @@ MENDS: list[tuple[str, Replacement]] = [
     (r'<th class="stub', '<th scope="row" class="stub'),
     # A list of names, each with what it does.
     (r'(?s)<table class="autosummary.*?</table>', _names_head_rows),
+    # The first page is wider: see look.css.
+    (
+        r'(?s)<div class="bd-article-container">(?=.*?<section class="[^"]*\bnn-first\b)',
+        '<div class="bd-article-container nn-wide">',
+    ),
     # A button that says nothing else would send a form.
     (r"<button(?![^>]*\btype=)", '<button type="button"'),
     # XHTML's way of writing, which is not HTML's.

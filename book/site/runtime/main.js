@@ -39,7 +39,7 @@ function start() {
   // A page that was saved while it was open holds what was made then.
   for (const place of waiting.keys()) {
     place.classList.remove("panel-output-alive", "panel-output-failed");
-    for (const dead of place.querySelectorAll(".panel-live")) dead.remove();
+    for (const dead of place.querySelectorAll(".panel-live:not(.panel-place)")) dead.remove();
   }
 
   function bring(place) {

@@ -27,6 +27,7 @@ async function mount(manager, script) {
     if (await hasFailed(view)) throw new Error("a widget of the panel failed");
     const canvases = [...place.querySelectorAll(".lm-Widget")].filter((el) => !isControl(el));
     await Promise.all(canvases.map(drawn));
+    script.parentElement.querySelector(".panel-place")?.remove(); // as high as what takes its place
     place.classList.remove("panel-live-mounting");
     // A class and not `hidden`: the style sheet shows the picture again on paper.
     script.closest(".panel-output")?.classList.add("panel-output-alive");

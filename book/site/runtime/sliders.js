@@ -64,7 +64,9 @@ export const accessibleSlider = (View) =>
       this.readout.addEventListener("blur", () => this.handleTextChange());
       // The view writes a tooltip that is not there as the word null.
       if (this.model.get("tooltip") === null) this.label.removeAttribute("title");
-      this.readout.addEventListener("input", () => (this.complaint.textContent = ""));
+      const withdraw = () => this.complaint.replaceChildren();
+      this.readout.addEventListener("input", withdraw);
+      this.listenTo(this.model, "change:value", withdraw);
       this.listenTo(this.model, "change", this.describe);
       // Captured, so that noUiSlider's own keys never see it: they count from the
       // handle's rounded position, and a page of theirs is five steps.
@@ -175,7 +177,7 @@ export const accessibleSlider = (View) =>
     handleKeyDown(event) {
       if (event.key === "Escape") {
         this.readout.textContent = this.valueToString(this.model.get("value"));
-        this.complaint.textContent = "";
+        this.complaint.replaceChildren();
       }
       super.handleKeyDown(event);
     }
@@ -197,6 +199,5 @@ export const accessibleSlider = (View) =>
       };
       for (const [key, text] of Object.entries(attributes)) handle.setAttribute(key, text);
       this.readout.setAttribute("aria-label", `${name}, as a number`);
-      this.complaint.textContent = "";
     }
   };

@@ -37,6 +37,8 @@ export function followFingers(track, grab) {
     if (touch?.across) touch.back();
     touch = null;
   }
+  // noUiSlider listens for touches, not for pointers.
+  track.addEventListener("touchstart", (event) => event.stopPropagation(), { capture: true, passive: true });
   track.addEventListener("pointerdown", begin, true);
   track.addEventListener("pointermove", move);
   track.addEventListener("pointerup", end);

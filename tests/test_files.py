@@ -1,0 +1,157 @@
+"""Files of arrays: what is just allowed is read, and what is not is told in full."""
+
+import io
+import os
+import zipfile
+
+import numpy as np
+import pytest
+
+from nnbook._files import read_arrays, write_arrays
+
+WANTED, TEXTS = {"a": np.zeros(2)}, {"c": "the words"}
+GOOD = {"a": np.array([1.0, 2.0]), "b": np.array([3.0]), "c": np.array("word")}
+ROOM = 16 + 8_000_000 + 80_000 + 3 * 16_384
+LISTS = "must hold b as a list of finite numbers, at most 1,000,000; got"
+WORDS = "must hold the words, a text of at most 20,000 letters; got"
+
+
+def read(path):
+    return read_arrays(path, WANTED, lists=["b"], texts=TEXTS)
+
+
+def written(path, **changes):
+    """The good file with other arrays, or without some."""
+    arrays = {name: array for name, array in (GOOD | changes).items() if array is not None}
+    with path.open("wb") as file:
+        np.savez(file, **arrays)
+    return path
+
+
+def padded(path, size):
+    """The good file with zeros behind the numbers of its first array."""
+    member = io.BytesIO()
+    np.save(member, GOOD["a"])
+    with zipfile.ZipFile(written(path)) as old:
+        others = {name: old.read(name) for name in ("b.npy", "c.npy")}
+    with zipfile.ZipFile(path, "w") as new:
+        new.writestr("a.npy", member.getvalue().ljust(size, b"\0"))
+        for name, content in others.items():
+            new.writestr(name, content)
+    return path
+
+
+def grown(path, size):
+    """The good file behind so many zeros that it has `size` bytes."""
+    content = written(path).read_bytes()
+    with path.open("wb") as file:
+        file.truncate(size - len(content))
+        file.seek(0, os.SEEK_END)
+        file.write(content)
+    return path
+
+
+def emptied(path):
+    path.write_bytes(b"")
+    return path
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        written,
+        lambda path: written(path, b=np.zeros(0)),
+        lambda path: written(path, b=np.zeros(1_000_000)),
+        lambda path: written(path, c=np.array("x" * 20_000)),
+        lambda path: padded(path, 16 + 16_384),
+        lambda path: grown(path, ROOM),
+    ],
+)
+def test_what_is_just_allowed_is_read(tmp_path, make):
+    found = read(make(tmp_path / "file"))
+    assert list(found) == ["a", "b", "c"]
+    assert found["a"].tolist() == [1, 2] and found["c"].shape == ()
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            lambda path: written(path, b=None),
+            "must hold the arrays ['a', 'b', 'c'], got ['a', 'c']",
+        ),
+        (
+            lambda path: written(path, **{f"n{k}": np.zeros(1) for k in range(5)}),
+            "must hold the arrays ['a', 'b', 'c'], got ['a', 'b', 'c', 'n0', 'n1', 'n2']",
+        ),
+        (
+            lambda path: written(path, a=np.zeros((2, 1))),
+            "must hold a of shape (2,) and dtype float64, got shape (2, 1) and dtype float64",
+        ),
+        (
+            lambda path: written(path, a=np.zeros(2, np.float32)),
+            "must hold a of shape (2,) and dtype float64, got shape (2,) and dtype float32",
+        ),
+        (lambda path: written(path, b=np.zeros((1, 1))), f"{LISTS} shape (1, 1) and dtype float64"),
+        (lambda path: written(path, b=np.zeros(1, int)), f"{LISTS} shape (1,) and dtype int64"),
+        (
+            lambda path: written(path, b=np.zeros(1_000_001)),
+            f"{LISTS} shape (1000001,) and dtype float64",
+        ),
+        (lambda path: written(path, c=np.array(["a"])), f"{WORDS} shape (1,) and dtype <U1"),
+        (lambda path: written(path, c=np.array(1)), f"{WORDS} shape () and dtype int64"),
+        (
+            lambda path: written(path, c=np.array("x" * 20_001)),
+            f"{WORDS} shape () and dtype <U20001",
+        ),
+        (
+            lambda path: written(path, a=np.array([0, np.inf])),
+            "must hold finite numbers, got others in a",
+        ),
+        (
+            lambda path: written(path, b=np.array([np.nan])),
+            "must hold b as a list of finite numbers, got others",
+        ),
+        (
+            lambda path: padded(path, 16 + 16_385),
+            "must hold a in at most 16,400 bytes, got 16,401",
+        ),
+        (
+            lambda path: grown(path, ROOM + 1),
+            f"must have at most {ROOM:,} bytes, got {ROOM + 1:,}",
+        ),
+        (
+            lambda path: written(path, a=np.array([None, None])),
+            "must be a file written by save: it holds objects, which could run code",
+        ),
+        (
+            emptied,
+            "must be a file written by save: it is no .npz file: File is not a zip file",
+        ),
+    ],
+)
+def test_what_is_not_is_refused(tmp_path, make, message):
+    path = make(tmp_path / "file")
+    with pytest.raises(ValueError) as caught:
+        read(path)
+    assert str(caught.value) == f"{path} {message}"
+
+
+def test_two_lists_share_the_room_for_one(tmp_path):
+    with (tmp_path / "file").open("wb") as file:
+        np.savez_compressed(file, b=np.zeros(500_000), d=np.zeros(500_000))
+    assert len(read_arrays(tmp_path / "file", {}, lists="db")["d"]) == 500_000
+
+
+def test_what_may_just_be_written_is(tmp_path):
+    arrays = {"history/a": np.zeros(1_000_000), "b": np.array("x" * 20_000), "c": np.zeros(9)}
+    write_arrays(tmp_path / "file", arrays)
+    with np.load(tmp_path / "file") as found:
+        assert set(found) == set(arrays)
+
+
+def test_all_of_a_file_is_on_its_way_to_the_disk_before_it_takes_its_place(tmp_path, monkeypatch):
+    sizes, path = [], tmp_path / "file"
+    monkeypatch.setattr(os, "fsync", lambda number: sizes.append(os.fstat(number).st_size))
+    write_arrays(path, GOOD)
+    assert sizes == [path.stat().st_size]
