@@ -165,7 +165,7 @@ FULL = {
 
 
 def figure_cell(*outputs):
-    tags = {"tags": ["nbval-ignore-output", "figure"], "mystnb": {"image": {"alt": "A"}}}
+    tags = {"tags": ["figure"], "mystnb": {"image": {"alt": "A"}}}
     cell = {"cell_type": "code", "metadata": tags, "source": ["1"], "execution_count": 1}
     return {"cells": [cell | {"outputs": list(outputs)}], "metadata": {}}
 
