@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from nbval.plugin import IPyNbCell
 
-from book.tools.drawn import WATCH
+from book.tools.drawn import MIME, WATCH
 from book.tools.figures import differences, file_for, taken_from
 
 
@@ -22,6 +22,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
     """Let the kernel of a chapter describe its figures from the first cell on."""
     yield
     if isinstance(item, IPyNbCell) and item.cell_num == 0:
+        item.parent.skip_compare += (MIME,)  # compared here, and not saved in the notebook
         kernel = item.parent.kernel
         request = kernel.kc.execute(WATCH, silent=True)
         kernel.await_reply(request, timeout=60)

@@ -7,6 +7,7 @@ are held to the letter, so that a changed sign is a formula that nobody has work
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -118,10 +119,11 @@ def six_weights(rng: np.random.Generator) -> Pairs:
     net, x, t = SimpleNet(rng=rng, delta=0), rng.normal(size=2), np.array([0.0, 0.0, 1.0])
     a = x @ net.W
     yield net.predict(x), [x[0] * net.W[0, j] + x[1] * net.W[1, j] for j in range(3)]
-    slopes = [
-        slope(lambda v, j=j: -np.log(softmax(np.where(np.arange(3) == j, v, a))[2]), a[j])
-        for j in range(3)
-    ]
+
+    def loss(j: int, v: float) -> Any:
+        return -np.log(softmax(np.where(np.arange(3) == j, v, a))[2])
+
+    slopes = [slope(partial(loss, j), a[j]) for j in range(3)]
     yield softmax(a) - t, slopes
     yield np.outer(x, slopes), net.gradient(x, t)
 
@@ -218,7 +220,7 @@ def limits(rng: np.random.Generator) -> Pairs:
 @states("what_next.ipynb", r"v \leftarrow \mu v - \eta g, \qquad w \leftarrow w + v")
 def momentum(rng: np.random.Generator) -> Pairs:
     net = Net(rng)
-    W2, v = net.W2.copy(), 0.0
+    W2, v = net.W2.copy(), np.zeros_like(net.W2)
     training = Training(net.net, net.x, net.t, batch_size=5, learning_rate=0.3, momentum=0.8, rng=0)
     for _ in range(2):
         v = 0.8 * v - 0.3 * net.net.gradient(net.x, net.t)["W2"]
