@@ -451,7 +451,7 @@ class Other(TwoLayerNet):
             "units[0] must be an integer from 0 to 3, got 4",
         ),
         (
-            lambda: Recording(RUN, ONE, [0], units=[0.5]),
+            lambda: Recording(RUN, ONE, [0], units=[0.5]),  # type: ignore[list-item]
             TypeError,
             "units[0] must be an integer, got 0.5",
         ),
