@@ -1,10 +1,13 @@
 """Every message of the core in full: the argument, what it got, what it wants."""
 # ruff: noqa: E501  # a message stands in one line
 
+import sys
+
 import numpy as np
 import pytest
 
 from nnbook import (
+    DivergedError,
     GradientMismatchError,
     SimpleNet,
     Training,
@@ -17,6 +20,7 @@ from nnbook import (
     softmax,
 )
 from nnbook._files import write_arrays
+from nnbook._saved import fingerprint
 from nnbook.costs import gradient_costs
 from nnbook.recording import Recording
 
@@ -447,7 +451,7 @@ class Other(TwoLayerNet):
             "units[0] must be an integer from 0 to 3, got 4",
         ),
         (
-            lambda: Recording(RUN, ONE, [0], units=[0.5]),
+            lambda: Recording(RUN, ONE, [0], units=[0.5]),  # type: ignore[list-item]
             TypeError,
             "units[0] must be an integer, got 0.5",
         ),
@@ -503,3 +507,88 @@ def test_a_message_says_it_all(call, error, message):
         assert len(said) > len(message)
         said = said[: len(message) - 3] + "..."
     assert said == message
+
+
+def message_of(call, error=ValueError):
+    with pytest.raises(error) as caught:
+        call()
+    return str(caught.value)
+
+
+def a_run(batch_size=1):
+    net = TwoLayerNet(1, 2, 2, rng=0)
+    return Training(net, [[0.0], [1.0]], [0, 1], batch_size=batch_size, rng=0)
+
+
+def test_what_a_file_of_a_run_must_hold(tmp_path):
+    path = tmp_path / "run"
+    a_run().save(path)
+    told = message_of(lambda: a_run(2).load(path))
+    assert told == f"{path} must hold a run with the same batch_size, 2; got 1"
+    with np.load(path) as file:
+        arrays = dict(file)
+    for name, value, wanted in (
+        ("state/order", np.zeros(2, np.intp), "an order of 2 samples, got another"),
+        ("state/settings", np.array("[]"), "a run with the same batch_size, 1; got None"),
+        ("state/settings", np.array("{"), "the settings of a run, got others"),
+        ("state/rng", np.array("{}"), "the state of a random generator of NumPy"),
+        ("state/rng", np.array(1), "the state of a random generator of NumPy, a text of at most "
+         "20,000 letters; got shape () and dtype int64"),
+        ("state/settings", np.array(1), "the settings of a run, a text of at most 20,000 letters; "
+         "got shape () and dtype int64"),
+    ):  # fmt: skip
+        with path.open("wb") as file:
+            np.savez(file, **arrays | {name: value})
+        assert message_of(lambda: a_run().load(path)) == f"{path} must hold {wanted}"
+
+
+def test_a_fingerprint_stays_the_same_so_that_old_files_can_be_read():
+    x, t = np.arange(6.0).reshape(2, 3), np.eye(2, dtype=np.float32)
+    assert fingerprint(x, t) == fingerprint(x.T.copy().T, t) == "f2e5ac9302628911"
+    assert fingerprint(t, t) != fingerprint(x, t) != fingerprint(x.reshape(3, 2), t)
+
+
+def test_what_a_run_that_diverges_says():
+    run = a_run()
+    run.net.params["b2"][0] = np.inf
+    told = message_of(run.step, DivergedError)
+    assert told == (
+        "the loss is nan at step 0; the parameters are those of the step before. Try a learning "
+        "rate below 0.1."
+    )
+    for name, what in (("x", "the loss is nan"), ("t", "a parameter is not finite")):
+        run = a_run(2)
+        getattr(run, name)[:] = NAN
+        told = message_of(run.step, DivergedError)
+        assert told == (
+            f"{what} at step {len(run.history.loss)}, since {name} is no longer finite: it was "
+            "changed after the training was made, which keeps no copy"
+        )
+
+
+def test_without_tqdm(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    told = message_of(lambda: a_run().run(1, progress=True), ImportError)
+    assert told == "progress=True needs tqdm: pip install tqdm"
+
+
+def test_a_flat_function_is_wondered_at():
+    with pytest.warns(UserWarning) as caught:
+        numerical_gradient(lambda v: 2.5, np.ones(1), 0.25)
+    (warning,) = caught
+    assert str(warning.message) == (
+        "f gave 2.5 whatever was done to x: does it read this very array, and is h, 0.25, large "
+        "enough to be seen?"
+    )
+
+
+def test_digits_that_are_corrupted(tmp_path, monkeypatch):
+    file = tmp_path / "digits.npz"
+    file.write_bytes(b"")
+    monkeypatch.setattr("nnbook.datasets._FILE", file)
+    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    published = "0f13b3d4b41e8f9fcc5d7894d35d91c99266fde411a39964f88fe9abd8c18588"
+    assert message_of(load_mnist) == (
+        f"the data file {file} is corrupted: its SHA-256 is {empty}, not {published}; install "
+        "nnbook again"
+    )

@@ -104,6 +104,14 @@ test("what is given arrives as it was, arrays as typed ones", () => {
 
 test("numerical_gradient refuses a step that changes nothing, and puts x back if f throws", () => {
   assert.throws(() => maths.numerical_gradient(() => 0, [1e6], 1e-12), RangeError);
+  // One above 1 and one below lie at different distances.
+  assert.throws(() => maths.numerical_gradient(() => 0, [1], 1e-16), RangeError);
+  close(
+    maths.numerical_gradient(([one]) => one ** 3, [1]),
+    [3 + 1e-8],
+    1e-11,
+    "with h left out",
+  );
   const x = [[1, 2]];
   assert.throws(() =>
     maths.numerical_gradient(() => {
@@ -140,7 +148,9 @@ test("contours cross where a plane has the level", () => {
 
 test("the contour of a bowl is a circle: its radius, its length, in every cell", () => {
   const bowl = (size, at) =>
-    Array.from({ length: size }, (_row, v) => Array.from({ length: size }, (_, u) => (u - at) ** 2 + (v - at) ** 2));
+    Array.from({ length: size }, (_row, v) =>
+      Array.from({ length: size }, (_, u) => (u - at) ** 2 + (v - at) ** 2),
+    );
   // One in the middle; and a quarter whose ends lie in the last row and the last column.
   for (const [size, at, radius, turns] of [
     [41, 20, 17.3, 1],

@@ -43,16 +43,21 @@ def listed() -> dict[str, str]:
 
 
 def main() -> int:
-    """Plant all faults; the exit status is 1 if one is unseen and not listed, or the reverse."""
+    """Plant the faults; the exit status is 1 if one is unseen and not listed, or the reverse."""
     parser = argparse.ArgumentParser(prog="make mutation", description=__doc__.splitlines()[0])
     parser.add_argument("modules", nargs="*", help="by default those of the scope")
     parser.add_argument("--scope", choices=SCOPES, default="core")
+    parser.add_argument("--tests", nargs="+", help="where to look for tests; by default in all")
+    parser.add_argument("--listed", action="store_true", help="try those that are listed too")
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
     files = [ROOT / name for name in given.modules] or sorted(ROOT.glob(SCOPES[given.scope]))
-    wanted = [mutant for file in files for mutant in mutants(file, ROOT)]
-    planting = Planting(wanted, given.jobs)
-    options = ["-q", "-p", "no:cacheprovider", "nnbook", "tests"]
+    faults = [mutant for file in files for mutant in mutants(file, ROOT)]
+    known = {name for name in listed() if ROOT / name.split(" ")[0] in files}
+    planting = Planting(
+        [one for one in faults if given.listed or one.name not in known], given.jobs
+    )
+    options = ["-q", "-p", "no:cacheprovider", *(given.tests or ["nnbook", "tests"])]
     options += [f"--ignore=tests/{name}" for name in ELSEWHERE.split()]
     if not any("panels" in file.parts for file in files):
         options += ["--ignore=nnbook/panels", "--ignore-glob=*/tests/test_panel*"]
@@ -62,14 +67,15 @@ def main() -> int:
         if status := pytest.main(options, plugins=[planting]):
             return int(status)
     unseen = {mutant.name for mutant in planting.unseen}
-    mine = {name for name in listed() if ROOT / name.split(" ")[0] in files}
-    share = 1 - len(unseen) / len(wanted)
-    print(f"{len(wanted)} faults, {len(unseen)} unseen: {share:.1%} seen")
+    tried = {mutant.name for mutant in planting.wanted}
     wrong = {
-        "unseen and not listed": unseen - mine,
-        "listed but seen, or no more there": mine - unseen,
+        "unseen and not listed": unseen - known,
+        "listed but seen": (known & tried) - unseen,
+        "listed but no more there": known - {mutant.name for mutant in faults},
         "could not be tried": {mutant.name for mutant in planting.broken},
     }
+    missed = len(unseen | known)
+    print(f"{len(faults)} faults, {missed} unseen: {1 - missed / len(faults):.1%} seen")
     for title, names in wrong.items():
         print(f"{title}: {len(names)}", *sorted(names), sep="\n  ")
     return int(any(wrong.values()))

@@ -24,7 +24,7 @@ from tests.mutation.mutants import Mutant
 
 ROOT = Path(__file__).parents[2]
 SLOW = 1.0  # seconds of a test that is not asked
-ENOUGH = 6.0  # seconds of tests that a mutant meets
+ENOUGH = 3.0  # seconds of tests that a mutant meets
 SURVIVED, SEEN, BROKEN = 0, 1, 2
 Reached = dict[str, dict[int, set[int]]]  # by file and line: the tests, by their numbers
 
