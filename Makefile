@@ -28,7 +28,7 @@ SOURCES := $(shell find book nnbook index.md _config.yml _toc.yml CITATION.cff L
 # one another. `make test-machines` shows that the printed numbers are the same with more.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: book pdf serve test coverage quick test-chapters test-machines bench notebooks lint lock clean faults mutation
+.PHONY: book pdf serve test coverage quick test-chapters test-machines bench notebooks lint lock clean faults mutation test-webkit
 
 book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like _build/.pdf-of
 	PATH="$(NODE):$(PATH)" $(BIN)/python $(BIN)/jupyter-book build . -W -n --keep-going
@@ -79,6 +79,10 @@ faults: $(READY)
 # scope: MUTATION_FLAGS=nnbook/losses.py, MUTATION_FLAGS="--scope panels".
 mutation: $(READY)
 	nice -n 19 $(BIN)/python -m tests.mutation $(MUTATION_FLAGS)
+
+# A third engine, which make test leaves out: Debian's webkit2gtk-driver and xvfb.
+test-webkit: book
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser/in_webkit.py
 
 notebooks: $(READY)
 	$(BIN)/python -m book.tools.execute_notebooks book/*.ipynb

@@ -143,7 +143,14 @@ def test_a_tap_chooses_what_is_under_it(shown: Drawn) -> None:
             ask(panel, "look", scene, panel, state, results)
 
 
-def test_every_word_and_the_class_of_every_mark_is_as_it_was_read() -> None:
-    assert outline.written(lambda sample: drawn(sample)[1][0]) == outline.FILE.read_text(
-        encoding="utf-8"
-    ), "run python -m tests.drawn.outline, and read what git diff shows"
+@pytest.mark.parametrize("name", PANELS)
+def test_every_word_and_the_class_of_every_mark_is_as_it_was_read(name: str) -> None:
+    found = outline.written(name, lambda sample: drawn(sample)[1][0])
+    assert found == outline.file_of(name).read_text(encoding="utf-8"), (
+        "run python -m tests.drawn.outline, and read what git diff shows"
+    )
+
+
+def test_no_words_are_kept_of_a_panel_that_is_gone() -> None:
+    kept = {file.stem for file in outline.file_of("").parent.glob("*.txt")}
+    assert kept == set(PANELS)

@@ -81,17 +81,14 @@ class Tab(Protocol):
     def open(self, url: str) -> None:
         """Go to an address, and wait until the page is loaded."""
 
-    def resize(self, width: int, height: int) -> None:
-        """Set the size of the page's window."""
-
     def evaluate(self, function: str, *arguments: Any) -> Any:
         """Call a JavaScript function; return what it, or its promise, returns."""
 
     def press(self, *keys: str) -> None:
         """Press keys, by their names or letters, one after the other."""
 
-    def drag(self, *points: tuple[float, float], touch: bool = False) -> None:
-        """Press the pointer at the first of some points of the window, and let go at the last."""
+    def drag(self, *points: tuple[float, float]) -> None:
+        """Press the mouse at the first of some points of the window, and let go at the last."""
 
 
 @dataclass

@@ -21,6 +21,8 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
+from tests.browser import actions
+
 NAMES = ("firefox-esr", "firefox")
 # Nobody is asked for anything: what is not on this machine has no way to it.
 PREFERENCES: dict[str, bool | int | str] = {
@@ -33,18 +35,6 @@ PREFERENCES: dict[str, bool | int | str] = {
     "browser.startup.page": 0,
     "datareporting.policy.dataSubmissionEnabled": False,
     "toolkit.telemetry.reportingpolicy.firstRun": False,
-}
-KEYS = {
-    "Home": "\ue011",
-    "End": "\ue010",
-    "ArrowLeft": "\ue012",
-    "ArrowUp": "\ue013",
-    "ArrowRight": "\ue014",
-    "ArrowDown": "\ue015",
-    "PageUp": "\ue00e",
-    "PageDown": "\ue00f",
-    "Enter": "\ue007",
-    "Control": "\ue009",
 }
 WAIT = 180.0  # seconds, for what takes one or two: the machine may be busy
 
@@ -94,11 +84,6 @@ class Firefox:
             "browsingContext.navigate", {"context": self._tab, "url": url, "wait": "complete"}
         )
 
-    def resize(self, width: int, height: int) -> None:
-        """Set the size of the page's window."""
-        size = {"width": width, "height": height}
-        self._ask("browsingContext.setViewport", {"context": self._tab, "viewport": size})
-
     def evaluate(self, function: str, *arguments: Any) -> Any:
         """Call a JavaScript function with arguments; return what it, or its promise, returns."""
         given = ", ".join(json.dumps(one) for one in arguments)
@@ -110,22 +95,12 @@ class Firefox:
         return json.loads(answer["result"]["value"])
 
     def press(self, *keys: str) -> None:
-        """Press keys, by their names or letters, one after the other; ``"Control+k"`` at once."""
-        acts = []
-        for chord in keys:
-            each = [KEYS.get(key, key) for key in chord.split("+")]
-            acts += [{"type": "keyDown", "value": key} for key in each]
-            acts += [{"type": "keyUp", "value": key} for key in reversed(each)]
-        self._act({"type": "key", "id": "keyboard", "actions": acts})
+        """Press keys, by their names or letters, one after the other."""
+        self._act(actions.keys(*keys))
 
     def drag(self, *points: tuple[float, float], touch: bool = False) -> None:
         """Press the pointer at the first of some points of the window, and let go at the last."""
-        moves = [{"type": "pointerMove", "x": round(x), "y": round(y)} for x, y in points]
-        acts = [moves[0], {"type": "pointerDown", "button": 0}, *moves[1:]]
-        acts.append({"type": "pointerUp", "button": 0})
-        kind = "touch" if touch else "mouse"
-        source = {"type": "pointer", "id": kind, "parameters": {"pointerType": kind}}
-        self._act({**source, "actions": acts})
+        self._act(actions.drag(*points, touch=touch))
 
     def _act(self, source: Mapping[str, Any]) -> None:
         self._ask("input.performActions", {"context": self._tab, "actions": [source]})

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.engines import SOLUTIONS, check_solutions, check_themes, panels_of, search
+from tests.browser.engines import FOCUS, SOLUTIONS, check_solutions, check_themes, panels_of, search
 from tests.browser.firefox import Firefox, firefox
 from tests.browser.live import VIEW
 from tests.browser.pdf_text import squeezed
@@ -76,6 +76,21 @@ def test_solutions_are_printed(fox: Firefox, site: str) -> None:
 def without_ligatures(text: str) -> str:
     """A text without the pairs of letters that Firefox prints as one, which has no name."""
     return re.sub("f[fil]+|\ufffd", "", squeezed(text))
+
+
+def test_a_finger_drags_sideways_and_scrolls_upwards(fox: Firefox, site: str) -> None:
+    fox.open(f"{site}/{ALIVE[0]}")
+    (panel, *_) = panels_of(fox)
+    before = panel.check("opening")
+    at = fox.evaluate(FOCUS, 0, 0)
+    x, y = at["left"] + 0.8 * at["width"], at["y"]
+    fox.drag((x, y), *((x + 2, y - step) for step in (10, 40, 80, 120)), touch=True)
+    assert panel.check("swiping upwards") == before
+    at = fox.evaluate(FOCUS, 0, 0)
+    start, y = at["x"], at["y"]
+    fox.drag((start, y), *((start + step, y) for step in (10, 30, 50)), touch=True)
+    first = next(iter(before))
+    assert panel.check("dragging to the right")[first] > before[first]
 
 
 @pytest.mark.parametrize("kind", NO_STORAGE)

@@ -1,6 +1,6 @@
 """All that a panel says in words, and the look of each mark, as lines of text.
 
-``python -m tests.drawn.outline`` writes them to ``outline.txt``, which is read before it is
+``python -m tests.drawn.outline`` writes them to ``words/``, which is read before it is
 committed: a label that is on the wrong number, a legend whose line is another's, the title of
 another chart is seen there and nowhere else.
 """
@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from nnbook.panels import PANELS
 from tests.drawn.scene import Element, draw
-from tests.samples import FIRST, SAMPLES, make
+from tests.samples import SAMPLES, make
 
-FILE = Path(__file__).with_suffix(".txt")
 NAMED = ("aria-label", "aria-pressed", "role", "scope")
 
 
@@ -38,20 +38,23 @@ def _lines(element: Element, indent: str) -> Iterator[str]:
         yield from _lines(one, inner)
 
 
-def written(scene_of: Callable[[tuple[str, str]], Element]) -> str:
-    """The whole file, where `scene_of` returns the panel of a sample as it is first.
+def written(panel: str, scene_of: Callable[[tuple[str, str]], Element]) -> str:
+    """The lines of a panel, where `scene_of` returns the one of a sample as it is first.
 
-    Of each panel one kind of state, and of others what is not so there.
+    Of the first kind of state they are whole; of others what is not so there.
     """
-    text = []
-    for name, kind in FIRST.values():
-        first = list(_lines(scene_of((name, kind)), "  "))
-        text += [f"{name}, {kind}", *first]
-        for other in (one for one in SAMPLES if one[0] == name and one[1] != kind):
-            lines = list(_lines(scene_of(other), "  "))
-            changed = difflib.unified_diff(first, lines, n=0, lineterm="")
-            text += [", ".join(other), *(line for line in changed if line[0] == "+" != line[1])]
+    samples = [one for one in SAMPLES if one[0] == panel]
+    first, *others = ([", ".join(one), *_lines(scene_of(one), "  ")] for one in samples)
+    text = list(first)
+    for lines in others:
+        changed = difflib.unified_diff(first, lines, n=0, lineterm="")
+        text += [line for line in changed if line[0] == "+" != line[1]]
     return "".join(f"{line}\n" for line in text)
+
+
+def file_of(panel: str) -> Path:
+    """Where the lines of a panel are kept."""
+    return Path(__file__).parent / "words" / f"{panel}.txt"
 
 
 def _drawn(sample: tuple[str, str]) -> Element:
@@ -62,4 +65,5 @@ def _drawn(sample: tuple[str, str]) -> Element:
 
 
 if __name__ == "__main__":
-    FILE.write_text(written(_drawn), encoding="utf-8")
+    for name in PANELS:
+        file_of(name).write_text(written(name, _drawn), encoding="utf-8")

@@ -57,6 +57,9 @@ def network(net, state, results):
     inside = [f"x-{i}" for i in range(2)] + [f"score-{j}" for j in range(3)]
     assert sorted(circles) == sorted(tuple(at[name]) for name in inside)
     assert all(at[f"x-{i}"][0] < at[f"score-{j}"][0] for i, j in CELLS)
+    heads = {one.text: one.number("x") for one in net.all("text") if one.number("y") == 14}
+    above = [at[name][0] for name in ("x-0", "score-0", "probability-0")]
+    assert heads == dict(zip(("inputs", "scores", "probabilities"), above, strict=True))
     lines = {}
     for one in net.all("path"):
         ends = np.array([pair.split() for pair in one["d"][1:].split("L")], float)

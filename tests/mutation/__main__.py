@@ -26,7 +26,7 @@ from tests.mutation.planting import ROOT, Planting
 LISTED = Path(__file__).parent / "survivors.txt"
 SCOPES = {"core": "nnbook/*.py", "panels": "nnbook/panels/*.py"}
 # These make environments, build sites or start programs, which know nothing of a fork.
-ELSEWHERE = """browser notebooks test_binder.py test_install.py test_js.py test_notebook_cells.py
+ELSEWHERE = """browser notebooks test_binder.py test_drawn.py test_install.py test_js.py test_notebook_cells.py
 test_paper.py test_quick.py test_references.py test_site_address.py test_take_away.py"""
 
 
