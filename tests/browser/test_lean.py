@@ -55,7 +55,6 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
         "panels.js": f'script[type="{VIEW}"]',
         "copy.js": "div.highlight",
         "tabs.js": ".sd-tab-set",
-        "panels.js": f'script[type="{VIEW}"]',
     }
     expected = {name for name, things in needs.items() if article.select(things)} | {"book.js"}
     if path == "search.html":
