@@ -25,9 +25,9 @@ Search._parseQuery = (query) => {
 // A word that every object knows, "constructor" say, is no entry of the index for that.
 const setIndex = Search.setIndex;
 Search.setIndex = (index) => {
-  const { hasOwnProperty } = Object.prototype; // the one that Sphinx calls
+  const own = Object.prototype.hasOwnProperty; // the one that Sphinx calls
   for (const part of Object.values(index)) {
-    if (part && !Array.isArray(part)) Object.setPrototypeOf(part, { __proto__: null, hasOwnProperty });
+    if (part && !Array.isArray(part)) Object.setPrototypeOf(part, { __proto__: null, hasOwnProperty: own });
   }
   setIndex(index);
 };
