@@ -3,7 +3,9 @@
 // latter fallen to pieces. So while the browser reads what is selected, TeX stands there.
 addEventListener("copy", () => {
   const selection = getSelection();
-  const formulas = [...document.querySelectorAll(".katex")].filter((one) => selection.containsNode(one, true));
+  const formulas = [...document.querySelectorAll(".katex")].filter((one) =>
+    selection.containsNode(one, true),
+  );
   // A formula of which a part is selected is taken whole.
   for (let at = 0; at < selection.rangeCount && formulas.length; at++) {
     const range = selection.getRangeAt(at);
