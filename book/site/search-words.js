@@ -4,7 +4,7 @@ const GROUPED = String.raw`\d{1,3}(?:(?:,|\{,\})\d{3})+(?:\.\d+)?`;
 const NUMBER = String.raw`(?:${GROUPED}|\d+(?:\.\d+)?e[+-]?\d+|\d+(?:\.\d+)+)(?![\p{L}\p{N}_])`;
 const WORD = new RegExp(String.raw`${NUMBER}|[\p{L}\p{N}_]+`, "giu");
 
-// biome-ignore lint/correctness/noUnusedVariables: Sphinx's script calls it
+// Sphinx's script calls it.
 function splitQuery(query) {
   return (query.match(WORD) ?? []).map((word) => word.replace(/[,{}+]/g, ""));
 }
@@ -25,9 +25,9 @@ Search._parseQuery = (query) => {
 // A word that every object knows, "constructor" say, is no entry of the index for that.
 const setIndex = Search.setIndex;
 Search.setIndex = (index) => {
-  const own = Object.prototype.hasOwnProperty; // the one that Sphinx calls
+  const known = { __proto__: null, hasOwnProperty: Object.prototype.hasOwnProperty }; // Sphinx calls it
   for (const part of Object.values(index)) {
-    if (part && !Array.isArray(part)) Object.setPrototypeOf(part, { __proto__: null, hasOwnProperty: own });
+    if (part && !Array.isArray(part)) Object.setPrototypeOf(part, known);
   }
   setIndex(index);
 };

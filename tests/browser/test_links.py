@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import cache
 from os.path import relpath
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from nnbook_site.notebooks import with_addresses
 
 from tests.browser.soup import HTML, built_pages, parsed
 
@@ -45,6 +48,36 @@ def broken(page: Path) -> list[str]:
 @pytest.mark.parametrize("path", built_pages())
 def test_links_lead_somewhere(path: str) -> None:
     assert broken(HTML / path) == []
+
+
+def test_links_of_downloaded_notebooks_lead_somewhere() -> None:
+    """Where the site's address is known, to the page and place that the chapter names."""
+    broken, checked = [], 0
+
+    def find(page: str, anchor: str) -> str:
+        nonlocal checked
+        checked += 1
+        file = HTML / f"{page}.html"
+        if not file.is_file() or (anchor and not named(file, anchor[1:])):
+            broken.append(page + anchor)
+        return page
+
+    for path in (HTML.parents[1] / "book").glob("*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "markdown":
+                with_addresses("".join(cell["source"]), f"book/{path.stem}", find)
+    assert broken == []
+    assert checked > 100
+
+
+def test_downloaded_notebooks_hold_nothing_of_the_site_alone() -> None:
+    for path in (HTML / "_sources").rglob("*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        first, *cells = notebook["cells"]
+        assert 'find_spec("nnbook")' in first["source"]
+        text = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+        assert not re.search(r"^:::|^```\{|\]\((?!https?:|#)|To run this chapter", text, re.M), path
+        assert set(notebook["metadata"]) <= {"kernelspec", "language_info"}
 
 
 def test_broken_links_are_seen(tmp_path: Path) -> None:

@@ -45,8 +45,8 @@ ASK = '''\
     if not wheels:
         raise ModuleNotFoundError(
             "This chapter needs the book's package, nnbook. The menu from which you took this "
-            "notebook has it too: put {name} beside the notebook "
-            "and run this cell again."
+            "notebook has it too ('Download its package'): put {name} "
+            "beside the notebook and run this cell again."
         )
     package = f"{{wheels[-1]}}[panels]"'''
 
