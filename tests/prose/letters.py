@@ -206,11 +206,6 @@ def central(c: Letters) -> Any:
     return (f_at(c, 1) - f_at(c, -1)) / (2 * c["h"])
 
 
-def third(c: Letters) -> Any:
-    """The last term of the cubic's Taylor series."""
-    return c["h"] ** 3 / 6 * c["f_prime_prime_prime"]
-
-
 def total_error(c: Letters) -> Any:
     """Truncation and round-off of the central difference."""
     return c["h"] ** 2 / 6 * c["f_prime_prime_prime"] + c["epsilon"] * c["f"] / c["h"]
