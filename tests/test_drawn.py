@@ -23,10 +23,12 @@ Drawn = tuple[Panel, list[Element]]
 
 @functools.cache
 def drawn(sample: tuple[str, str]) -> Drawn:
-    """A panel as it is first, then with all inputs at their ends, then drawn at random."""
+    """A panel as it is first, with all inputs at their ends, where chance may not lead, and
+    where it does.
+    """
     panel = make(sample)
     ends = [{k: one[end] for k, one in panel.view.ranges.items()} for end in ("low", "high")]
-    moves = [*ends, *states(panel, np.random.default_rng(2026), 9)]
+    moves = [*ends, *ask(panel, "moves"), *states(panel, np.random.default_rng(2026), 9)]
     return panel, draw(panel, [{}, *({"set": inputs} for inputs in moves)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -39,15 +40,12 @@ FOCUS = """async (panel, slider) => {
 }"""
 READ_ONE = f"(panel) => ({READ})(document.querySelectorAll('.panel-output-alive')[panel])"
 
-# Waits for the page of results, and for the end of the search.
-FOUND = """async () => {
-  const over = () => document.querySelector(".search-summary")?.textContent.includes("found");
-  const wait = () => new Promise((done) => setTimeout(done, 50));
-  for (let ms = 0; !over() && ms < 20000; ms += 50) await wait();
+# The titles of what was found, once the search is over.
+FOUND = """() => {
+  if (!document.querySelector(".search-summary")?.textContent.includes("found")) return null;
   return [...document.querySelectorAll("#search-results ul.search > li > a")].map(
     (link) => link.textContent);
 }"""
-
 # The lines of text within the solutions, without those that hold formulas.
 SOLUTIONS = """() => [...document.querySelectorAll("details.solution :is(p, li)")].filter(
   (line) => !line.matches(":has(.math, p, li)")).map((line) => line.textContent)"""
@@ -142,8 +140,12 @@ def search(tab: Tab, address: str, words: str) -> list[str]:
     """Look for words from a chapter, as a reader does; the titles of what is found."""
     tab.open(f"{address}/book/what_next.html")
     tab.press("Control+k", *words, "Enter")
-    titles: list[str] = tab.evaluate(FOUND)
-    return titles
+    # Asked again and again: what waits in a page that is being left may wait for ever.
+    until = time.monotonic() + 60
+    while (titles := tab.evaluate(FOUND)) is None and time.monotonic() < until:
+        time.sleep(0.1)
+    assert titles is not None, "the search does not end"
+    return list(titles)
 
 
 def check_solutions(tab: Tab) -> None:

@@ -38,6 +38,11 @@ PREFERENCES: dict[str, bool | int | str] = {
 }
 WAIT = 180.0  # seconds, for what takes one or two: the machine may be busy
 
+FONTS = """() => {
+  const patience = new Promise((done) => setTimeout(done, 2000));
+  return Promise.race([document.fonts.ready.then(() => null), patience]);
+}"""
+
 
 class Firefox:
     """A tab of a running Firefox, and what went wrong in it so far."""
@@ -76,7 +81,7 @@ class Firefox:
     def open(self, url: str) -> None:
         """Go to an address, and wait until the page and what it names are loaded."""
         if self._opened:  # a font that is still on its way would be told as a failure of the next
-            self.evaluate("() => document.fonts.ready.then(() => null)")
+            self.evaluate(FONTS)
         self._opened = True
         self._ask("browsingContext.navigate", {"context": self._tab, "url": "about:blank"})
         self.complaints.clear()
