@@ -50,9 +50,10 @@ class Mutant:
     _place: _Place
     _replacement: ast.AST
 
-    def planted(self) -> ast.Module:
-        """The module with the fault. All mutants share one tree: call this in a fork."""
-        _put(self._place, self._replacement)
+    def planted(self, fault: bool = True) -> ast.Module:
+        """The module with the fault, or as it is. All mutants share one tree: call in a fork."""
+        if fault:
+            _put(self._place, self._replacement)
         return ast.fix_missing_locations(self._tree)
 
 
