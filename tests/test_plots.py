@@ -166,3 +166,17 @@ def test_without_matplotlib_it_says_what_to_install(monkeypatch):
         lambda: __import__("nnbook.plots"),
         "nnbook.plots needs matplotlib: pip install nnbook[panels]",
     )
+
+
+def test_the_colours_are_those_that_everybody_can_tell_apart():
+    """Okabe and Ito's."""
+    found = (plots.BLUE, plots.VERMILION, plots.GREEN, plots.PURPLE, plots.ORANGE, plots.SKY)
+    assert found == ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+
+
+def test_a_heatmap_fills_its_axes_and_centres_its_numbers():
+    ax = plots.heatmap([[0.6, 1.0, 0.61]])
+    assert ax.get_aspect() == "auto" and ax.images[0].get_cmap().name == "RdBu_r"
+    assert [one.get_color() for one in ax.texts] == ["black", "white", "white"]
+    assert {(one.get_ha(), one.get_va()) for one in ax.texts} == {("center", "center")}
+    plt.close(ax.figure)

@@ -136,6 +136,8 @@ def _variants(place: _Place) -> Iterator[ast.AST]:
         case ast.Call(keywords=[_, *_]):
             for k in range(len(node.keywords)):
                 yield ast.Call(node.func, node.args, node.keywords[:k] + node.keywords[k + 1 :])
+        case ast.If(test=ast.Name("TYPE_CHECKING")):
+            return
         case ast.If() | ast.While() | ast.IfExp():
             test = ast.UnaryOp(ast.Not(), node.test)
             yield type(node)(**dict(ast.iter_fields(node)) | {"test": test})
