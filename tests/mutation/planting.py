@@ -111,19 +111,26 @@ class Planting:
         return not self.session.testsfailed
 
     def _tests_for(self, mutant: Mutant) -> list[int]:
-        """Those that reach it: first what has seen others in the same function, then the quick."""
+        """Those that reach it; all, for what is run at import.
+
+        First what has seen others in the same function, then tests named after the module, then
+        the quick ones.
+        """
         lines = self.reached.get(str(mutant.file), {})
-        where = mutant.lines if mutant.inside else mutant.function
-        found = set[int]().union(*(lines.get(line, ()) for line in where))
-        if not found and not mutant.inside:  # a module without functions
+        found = set[int]().union(*(lines.get(line, ()) for line in mutant.lines))
+        if not mutant.inside:
             found = set(range(len(self.items)))
         seen = self.seen_by[mutant.file, mutant.function]
+        own = mutant.file.stem.strip("_")
         chosen, total = [], 0.0
-        for k in sorted(found, key=lambda k: (-seen[k], self.seconds[k])):
+        for k in sorted(found, key=lambda k: self._turn(k, seen[k], own)):
             total += self.seconds[k]
             if self.seconds[k] <= SLOW and total <= ENOUGH:
                 chosen.append(k)
         return chosen
+
+    def _turn(self, k: int, seen: int, module: str) -> tuple[int, bool, float]:
+        return -seen, module not in self.items[k].nodeid, self.seconds[k]
 
     def _look_at_all(self) -> None:
         todo, running = list(range(len(self.wanted)))[::-1], dict[int, int]()
