@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import zipfile
 
 import numpy as np
@@ -26,6 +27,22 @@ def written(path, **changes):
     with path.open("wb") as file:
         np.savez(file, **arrays)
     return path
+
+
+def with_member(path, name, content):
+    """The good file with something else in the place of an array."""
+    with zipfile.ZipFile(written(path)) as old:
+        members = {one: old.read(one) for one in old.namelist()}
+    with zipfile.ZipFile(path, "w") as new:
+        for one, own in members.items():
+            new.writestr(one, content if one == f"{name}.npy" else own)
+    return path
+
+
+def in_version_2(path):
+    member = io.BytesIO()
+    np.lib.format.write_array(member, GOOD["a"], version=(2, 0))
+    return with_member(path, "a", member.getvalue())
 
 
 def padded(path, size):
@@ -60,6 +77,7 @@ def emptied(path):
     "make",
     [
         written,
+        in_version_2,
         lambda path: written(path, b=np.zeros(0)),
         lambda path: written(path, b=np.zeros(1_000_000)),
         lambda path: written(path, c=np.array("x" * 20_000)),
@@ -121,6 +139,10 @@ def test_what_is_just_allowed_is_read(tmp_path, make):
             f"must have at most {ROOM:,} bytes, got {ROOM + 1:,}",
         ),
         (
+            lambda path: with_member(path, "a", b"{}"),
+            "must be a file written by save: it holds something else than arrays",
+        ),
+        (
             lambda path: written(path, a=np.array([None, None])),
             "must be a file written by save: it holds objects, which could run code",
         ),
@@ -141,6 +163,12 @@ def test_two_lists_share_the_room_for_one(tmp_path):
     with (tmp_path / "file").open("wb") as file:
         np.savez_compressed(file, b=np.zeros(500_000), d=np.zeros(500_000))
     assert len(read_arrays(tmp_path / "file", {}, lists="db")["d"]) == 500_000
+    with (tmp_path / "file").open("wb") as file:
+        np.savez_compressed(file, b=np.zeros(500_000), d=np.zeros(500_001))
+    with pytest.raises(ValueError) as caught:
+        read_arrays(tmp_path / "file", {}, lists="db")
+    wanted = "must hold at most 1,000,000 numbers in lists, got 1,000,001"
+    assert str(caught.value) == f"{tmp_path / 'file'} {wanted}"
 
 
 def test_what_may_just_be_written_is(tmp_path):
@@ -155,3 +183,34 @@ def test_all_of_a_file_is_on_its_way_to_the_disk_before_it_takes_its_place(tmp_p
     monkeypatch.setattr(os, "fsync", lambda number: sizes.append(os.fstat(number).st_size))
     write_arrays(path, GOOD)
     assert sizes == [path.stat().st_size]
+
+
+def test_the_new_file_lies_beside_the_old_one_hidden_under_a_name_of_its_own(tmp_path, monkeypatch):
+    seen = []
+
+    def fsync(_):
+        seen.extend(one.name for one in tmp_path.iterdir())
+        raise OSError
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    for _ in range(2):
+        with pytest.raises(OSError):
+            write_arrays(tmp_path / "file", GOOD)
+    assert len(set(seen)) == 2
+    assert all(re.fullmatch(r"\.[0-9a-f]{16}\.part", name) for name in seen)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_a_list_has_no_more_bytes_than_a_million_numbers_take(tmp_path, over):
+    head = io.BytesIO()
+    np.save(head, GOOD["b"])
+    path, size = tmp_path / "file", 8_000_000 + 16_384 + over
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("b.npy", head.getvalue().ljust(size, b"\0"))
+    if not over:
+        assert read_arrays(path, {}, lists=["b"])["b"].tolist() == [3]
+        return
+    with pytest.raises(ValueError) as caught:
+        read_arrays(path, {}, lists=["b"])
+    assert str(caught.value) == f"{path} must hold b in at most 8,016,384 bytes, got 8,016,385"

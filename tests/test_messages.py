@@ -451,6 +451,16 @@ class Other(TwoLayerNet):
             "units[0] must be an integer from 0 to 3, got 4",
         ),
         (
+            lambda: Recording(RUN, ONE[0], [0]),
+            ValueError,
+            "x must be 2-D, got 1-D with shape (784,)",
+        ),
+        (
+            lambda: Recording(RUN, t=[0]),
+            ValueError,
+            "x and t must be given together, or both left out",
+        ),
+        (
             lambda: Recording(RUN, ONE, [0], units=[0.5]),  # type: ignore[list-item]
             TypeError,
             "units[0] must be an integer, got 0.5",

@@ -166,3 +166,35 @@ def test_without_matplotlib_it_says_what_to_install(monkeypatch):
         lambda: __import__("nnbook.plots"),
         "nnbook.plots needs matplotlib: pip install nnbook[panels]",
     )
+
+
+def test_the_colours_are_those_that_everybody_can_tell_apart():
+    """Okabe and Ito's."""
+    found = (plots.BLUE, plots.VERMILION, plots.GREEN, plots.PURPLE, plots.ORANGE, plots.SKY)
+    assert found == ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+
+
+def test_a_heatmap_fills_its_axes_and_centres_its_numbers():
+    ax = plots.heatmap([[0.6, 1.0, 0.61]])  # 0.6 itself is dark enough
+    assert ax.get_aspect() == "auto" and ax.images[0].get_cmap().name == "RdBu_r"
+    assert [one.get_color() for one in ax.texts] == ["black", "white", "white"]
+    assert {(one.get_ha(), one.get_va()) for one in ax.texts} == {("center", "center")}
+    plt.close(ax.figure)
+
+
+def test_digits_are_square_with_room_for_their_titles():
+    for count, titles, columns, height in ((6, (), 4, 3.2), (6, "abcdef", 3, 2 * (6.4 / 3 + 0.3))):
+        figure = plots.digits(np.zeros((count, 784)), titles, columns=columns)
+        np.testing.assert_allclose(figure.get_size_inches(), [6.4, height])
+        for ax, title in zip(figure.axes, titles, strict=False):
+            assert ax.get_title() == title and ax.title.get_fontsize() == 11
+            assert ax.title.get_fontweight() == "normal"
+        plt.close(figure)
+
+
+def test_a_heatmap_has_no_title_by_itself_and_a_bar_beside_its_own_axes():
+    figure, (left, right) = plt.subplots(1, 2)
+    plots.heatmap(np.eye(2), decimals=None, ax=left)
+    assert left.get_title() == "" and not left.texts
+    assert left.get_position().x1 < figure.axes[2].get_position().x0 < right.get_position().x0
+    plt.close(figure)

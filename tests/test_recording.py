@@ -123,3 +123,9 @@ def test_the_panels_offer_it_too():
     from nnbook import panels
 
     assert panels.Recording is Recording
+
+
+def test_one_unit_is_enough():
+    x = np.zeros((1, 784))
+    training = Training(TwoLayerNet(784, 2, 10, rng=0), x, [0], test=(x, [0]), batch_size=1)
+    assert Recording(training, x, [0], units=[1]).units == [1]

@@ -50,9 +50,10 @@ class Mutant:
     _place: _Place
     _replacement: ast.AST
 
-    def planted(self) -> ast.Module:
-        """The module with the fault. All mutants share one tree: call this in a fork."""
-        _put(self._place, self._replacement)
+    def planted(self, fault: bool = True) -> ast.Module:
+        """The module with the fault, or as it is. All mutants share one tree: call in a fork."""
+        if fault:
+            _put(self._place, self._replacement)
         return ast.fix_missing_locations(self._tree)
 
 
@@ -135,6 +136,8 @@ def _variants(place: _Place) -> Iterator[ast.AST]:
         case ast.Call(keywords=[_, *_]):
             for k in range(len(node.keywords)):
                 yield ast.Call(node.func, node.args, node.keywords[:k] + node.keywords[k + 1 :])
+        case ast.If(test=ast.Name("TYPE_CHECKING")):
+            return
         case ast.If() | ast.While() | ast.IfExp():
             test = ast.UnaryOp(ast.Not(), node.test)
             yield type(node)(**dict(ast.iter_fields(node)) | {"test": test})

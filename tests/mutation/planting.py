@@ -51,6 +51,13 @@ class Planting:
             if isinstance(one, FunctionType):
                 self.functions[one.__code__.co_filename].append(one)
         gc.freeze()  # so that forks share what there is
+        for inside in (True, False):  # neither way to plant breaks a test by itself
+            ones = [k for k, one in enumerate(self.wanted) if one.inside is inside]
+            first = next((k for k in ones if self._tests_for(self.wanted[k])), None)
+            if first is not None:
+                pid = self._begun(first, self._tests_for(self.wanted[first]), fault=False)
+                if os.waitpid(pid, 0)[1] != SURVIVED:
+                    raise RuntimeError(f"seen without a fault: {self.wanted[first].name}")
         self._look_at_all()
         return True
 
@@ -104,19 +111,26 @@ class Planting:
         return not self.session.testsfailed
 
     def _tests_for(self, mutant: Mutant) -> list[int]:
-        """Those that reach it: first what has seen others in the same function, then the quick."""
+        """Those that reach it; all, for what is run at import.
+
+        First what has seen others in the same function, then tests named after the module, then
+        the quick ones.
+        """
         lines = self.reached.get(str(mutant.file), {})
-        where = mutant.lines if mutant.inside else mutant.function
-        found = set[int]().union(*(lines.get(line, ()) for line in where))
-        if not found and not mutant.inside:  # a module without functions
+        found = set[int]().union(*(lines.get(line, ()) for line in mutant.lines))
+        if not mutant.inside:
             found = set(range(len(self.items)))
         seen = self.seen_by[mutant.file, mutant.function]
+        own = mutant.file.stem.strip("_")
         chosen, total = [], 0.0
-        for k in sorted(found, key=lambda k: (-seen[k], self.seconds[k])):
+        for k in sorted(found, key=lambda k: self._turn(k, seen[k], own)):
             total += self.seconds[k]
             if self.seconds[k] <= SLOW and total <= ENOUGH:
                 chosen.append(k)
         return chosen
+
+    def _turn(self, k: int, seen: int, module: str) -> tuple[int, bool, float]:
+        return -seen, module not in self.items[k].nodeid, self.seconds[k]
 
     def _look_at_all(self) -> None:
         todo, running = list(range(len(self.wanted)))[::-1], dict[int, int]()
@@ -151,20 +165,20 @@ class Planting:
                 file=sys.__stderr__,
             )
 
-    def _begun(self, number: int, chosen: list[int]) -> int:
+    def _begun(self, number: int, chosen: list[int], fault: bool = True) -> int:
         if pid := os.fork():
             return pid
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1), os.dup2(silent, 2)
         signal.alarm(600)  # for what waits for ever
         try:
-            os._exit(self._found(number, chosen))
+            os._exit(self._found(number, chosen, fault))
         except BaseException:  # the module cannot be made
             os._exit(SEEN)
 
-    def _found(self, number: int, chosen: list[int]) -> int:
+    def _found(self, number: int, chosen: list[int], fault: bool) -> int:
         mutant = self.wanted[number]
-        code = compile(mutant.planted(), str(mutant.file), "exec")
+        code = compile(mutant.planted(fault), str(mutant.file), "exec")
         if not mutant.inside or not self._replaced(code, mutant.file):
             return self._imported_anew(code, mutant.file, chosen)
         for k, following in zip(chosen, [*chosen[1:], None], strict=True):
