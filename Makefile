@@ -46,8 +46,7 @@ serve: book
 
 test: lint
 	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup nnbook tests --ignore=tests/browser
-	$(MAKE) test-chapters
-	$(MAKE) pdf
+	$(MAKE) --jobs=2 test-chapters pdf  # a build has one kernel at work, and two processors
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
 
 # The lines and branches of nnbook that no test runs: none. Apart from `make test`, of which
