@@ -284,7 +284,7 @@ def test_the_allowances_are_some_bits_of_the_largest_terms():
     }
     assert set(found) == set(wanted)
     for name, value in wanted.items():
-        assert found[name] == pytest.approx(value, rel=1e-9), name
+        assert found[name] == pytest.approx(value, rel=1e-9, abs=0), name
     panel.close()
     # With nothing allowed, the bits decide about every entry that is not off by more.
     panel = panels.gradient_check(net, [[1.0, -7.0]], [1], h=1e-5, rtol=0, atol=0)
@@ -298,15 +298,17 @@ def test_the_allowances_are_some_bits_of_the_largest_terms():
         "gradient": 8 * EPS * loss * 1e4,
         "slope": 8 * EPS * loss * 1e4,
     }
-    assert panel.allowances(panel.state) == pytest.approx(slack)
+    assert panel.allowances(panel.state) == pytest.approx(slack, rel=1e-9, abs=0)
     panel.close()
     panel = panels.central_difference(["x**2"], x=-3, h=0.01)
     slack = 4 * EPS * ((3.01**2 + 18) / 0.01 + 1)
-    assert panel.allowances(panel.state) == pytest.approx({"slope": slack, "error": slack})
+    assert panel.allowances(panel.state) == pytest.approx({"slope": slack, "error": slack}, abs=0)
     panel.close()
     panel = small()
     slack = 8 * EPS * panel.results["loss"]
-    assert panel.allowances(panel.state) == pytest.approx({"moved": slack, "slope": slack / 1e-4})
+    assert panel.allowances(panel.state) == pytest.approx(
+        {"moved": slack, "slope": slack / 1e-4}, abs=0
+    )
     panel.close()
 
 
