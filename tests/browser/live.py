@@ -7,6 +7,7 @@ import copy
 import functools
 import json
 import math
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,7 +125,11 @@ def find_panels(page: Page) -> list[LivePanel]:
     """Bring every panel of `page` near, wait until all are alive, and return them in order."""
     views = page.locator(f'script[type="{VIEW}"]')
     alive = page.locator(".panel-output-alive")
-    page.wait_for_function("globalThis.nnbookSite")  # the runtime, which comes after the page
+    # For the runtime, which comes after the page. Not `wait_for_function`: a policy of the host may
+    # forbid what that makes the page do.
+    until = time.monotonic() + 30
+    while not page.evaluate("!!globalThis.nnbookSite") and time.monotonic() < until:
+        page.wait_for_timeout(20)
     at = page.evaluate("[scrollX, scrollY]")
     for place in page.locator(".panel-output").all():
         place.evaluate("(place) => place.scrollIntoView({ behavior: 'instant' })")

@@ -145,8 +145,8 @@ def test_a_place_is_as_high_as_its_panel(context: BrowserContext, site: str, pat
 
     before = heights()
     page.evaluate("""() => {
-      const src = document.querySelector("[data-runtime]").dataset.runtime;
-      document.head.append(Object.assign(document.createElement("script"), { src }));
+      const { content } = document.getElementById("nn-runtime");
+      document.head.append(document.importNode(content, true));
     }""")
     find_panels(page)
     for at, after in heights().items():
