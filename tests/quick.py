@@ -25,7 +25,7 @@ PROSE = ["tests/prose/test_formulas.py", "tests/prose/test_numbers.py"]
 READ_BY = {
     "book/*.ipynb": [*PROSE, *SAVED, "tests/test_references.py"],
     "book/figures/*": SAVED,
-    "book/reference/*": [*PROSE, "tests/test_references.py"],
+    "book/reference/*": [*PROSE, "tests/test_notebook_cells.py", "tests/test_references.py"],
     "index.md": PROSE,
     "tests/prose/held.toml": PROSE,
     "book/references.bib": ["tests/test_references.py"],
@@ -35,7 +35,7 @@ READ_BY = {
     "nnbook/data/*": ["tests/test_datasets.py"],
     "nnbook/panels/*": ["tests/test_drawn.py", "tests/test_js.py", "tests/test_panels.py"],
     "nnbook/*.mplstyle": ["tests/test_plots.py"],
-    "tests/golden/*": ["tests/test_golden.py"],
+    "tests/golden/*": ["tests/test_golden.py", "tests/test_notebook_cells.py"],
     "tests/drawn/*": ["tests/test_drawn.py"],
     "tests/js/*": ["tests/test_drawn.py", "tests/test_js.py"],
 }

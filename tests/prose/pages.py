@@ -32,6 +32,9 @@ UNSEEN = re.compile(
 )
 
 
+FENCED = re.compile(r"^```(python|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
 @dataclass(frozen=True)
 class Passage:
     """A stretch of text for a reader: one Markdown cell or one alt text, or a whole page."""
@@ -72,9 +75,13 @@ def seen(markdown: str) -> str:
 
 def read(name: str, source: str, figures: dict[str, Any] | None = None) -> Page:
     """Read a page from the text of its file."""
-    if not name.endswith(".ipynb"):
-        return Page(name, [Passage(name, 0, "prose", seen(source), source)])
     passages, cells = [], {}
+    if not name.endswith(".ipynb"):
+        for place, (text, kind, shown) in enumerate(_parted(source)):
+            passages.append(Passage(name, 2 * place, "prose", seen(text), text))
+            if shown:
+                cells[2 * place + 1] = Cell(**{kind: shown})
+        return Page(name, passages, cells)
     for place, cell in enumerate(json.loads(source)["cells"]):
         text = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
@@ -85,6 +92,17 @@ def read(name: str, source: str, figures: dict[str, Any] | None = None) -> Page:
         if alt := cell["metadata"].get("mystnb", {}).get("image", {}).get("alt"):
             passages.append(Passage(name, place, "alt text", alt, alt))
     return Page(name, passages, cells)
+
+
+def _parted(source: str) -> Iterator[tuple[str, str, str]]:
+    """The text of a page, each piece with the code or output that follows it.
+
+    Those of the page that retells the notebook are run and compared by a test of their own.
+    """
+    pieces = iter(FENCED.split(source))
+    for text in pieces:
+        kind, shown = next(pieces, "python"), next(pieces, "")
+        yield text, "code" if kind == "python" else "printed", shown
 
 
 def _printed(cell: dict[str, Any]) -> str:
