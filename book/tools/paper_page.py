@@ -18,7 +18,10 @@ from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, FileSystemLoader
 
 CAPTION = "On the book's web pages this panel is alive: its sliders move."
-LEFT_OUT = "script, button, .headerlink, .viewcode-link, .toctree-wrapper, .book-pdf, .katex-mathml"
+LEFT_OUT = (
+    "script, button, .headerlink, .viewcode-link, .toctree-wrapper, .book-pdf, .panel-place, "
+)
+LEFT_OUT += ".katex-mathml"
 LONG = 12  # lines of code that may be parted between two sheets
 NAMES_AN_ID = ("aria-controls", "aria-describedby", "aria-labelledby", "for", "headers")
 HERE = Path(__file__).parent

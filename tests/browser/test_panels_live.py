@@ -396,7 +396,7 @@ def test_slow_start_raises_no_alarm(context: BrowserContext, site: str) -> None:
 
 @pytest.mark.parametrize("path", OTHERS)
 def test_page_without_panels_loads_no_runtime(path: str) -> None:
-    assert "nnbook-runtime" not in (HTML / path).read_text(encoding="utf-8")
+    assert "nnbook-runtime.js" not in (HTML / path).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=" ".join)

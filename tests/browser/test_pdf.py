@@ -27,7 +27,8 @@ ROOT = Path(__file__).parents[2]
 PDF = ROOT / "_build" / "gradient-descent.pdf"
 PAPER = ROOT / "_build" / "paper.html"
 # What the paper leaves out, and why: book/tools/paper_page.py.
-ON_SCREEN_ONLY = ".headerlink, .viewcode-link, .toctree-wrapper, .book-pdf, script, .katex-mathml"
+ON_SCREEN_ONLY = ".headerlink, .viewcode-link, .toctree-wrapper, .book-pdf, .panel-place, "
+ON_SCREEN_ONLY += "script, .katex-mathml"
 TEXT = (297 - 23 - 22) / 25.4 * 72  # height of the text in points: see book/tools/paper.css
 LINE = 14  # points
 
