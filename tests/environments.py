@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,23 @@ def run(*command: str | Path, cwd: Path = ROOT, path: Path | None = None) -> str
 def new_environment(folder: Path) -> Path:
     """Make an empty virtual environment in `folder`; the path of its Python."""
     run(sys.executable, "-m", "venv", folder)
+    return folder / "bin" / "python"
+
+
+def binder_environment() -> Path:
+    """Make what Binder makes of its lock, or find it made by another test; the path of its Python.
+
+    It is kept, since it takes most of a minute. What a test installs besides, the next one may
+    replace.
+    """
+    requirements = ROOT / ".binder" / "requirements.txt"
+    folder = ROOT / "_build" / ".binder-env"
+    made_from = folder / "requirements.txt"
+    if not made_from.is_file() or made_from.read_bytes() != requirements.read_bytes():
+        shutil.rmtree(folder, ignore_errors=True)
+        python = new_environment(folder)
+        run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", requirements)
+        shutil.copy(requirements, made_from)
     return folder / "bin" / "python"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 
-from tests.environments import ROOT, new_environment, run
+from tests.environments import ROOT, binder_environment, run
 
 CHAPTERS = sorted((ROOT / "book").glob("*.ipynb"))
 SHORTEST = ROOT / "book" / "what_next.ipynb"  # it has figures, and takes a few seconds
@@ -23,14 +23,12 @@ def imports() -> list[str]:
     return sorted(found)
 
 
-def test_binder_environment_runs_the_chapters(tmp_path):
+def test_binder_environment_runs_the_chapters():
     """All that they import is there; one is run to its end, since a kernel needs more than that.
 
     Running all ten would take as long as all else that is tested of them.
     """
-    python = new_environment(tmp_path / "env")
-    requirements = ROOT / ".binder" / "requirements.txt"
-    run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", requirements)
+    python = binder_environment()
     run(ROOT / ".binder" / "postBuild", path=python.parent)
     installed = run(python, "-m", "pip", "list", "--format=freeze")
     assert "nnbook==" in installed

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nnbook import SimpleNet
-from tests.environments import ROOT, build_wheel, new_environment, run
+from tests.environments import binder_environment, build_wheel, run
 
 X, T = [0.6, 0.9], [0, 0, 1]
 CELLS = [
@@ -31,13 +31,21 @@ CELLS = [
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """Address of a JupyterLab that runs in a new environment, where nnbook is the wheel."""
+    """Address of a JupyterLab that runs in Binder's environment, where nnbook is the wheel."""
     folder = tmp_path_factory.mktemp("lab")
-    python = new_environment(folder / "env")
-    requirements = ROOT / ".binder" / "requirements.txt"
-    run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", requirements)
+    python = binder_environment()
     wheel = build_wheel(folder / "dist")
-    run(python, "-m", "pip", "install", "--quiet", "--no-index", f"{wheel}[panels]")
+    run(
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-index",
+        "--force-reinstall",
+        "--no-deps",
+        wheel,
+    )
     work = folder / "work"
     work.mkdir()
     (work / "panels.ipynb").write_text(json.dumps(notebook()))

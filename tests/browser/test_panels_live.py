@@ -268,10 +268,10 @@ def hostile(panel: LivePanel) -> Iterator[str]:
 def test_hostile_links_change_nothing(context: BrowserContext, site: str, path: str) -> None:
     with opened(context, site, path) as (page, panels):
         page.on("dialog", lambda dialog: pytest.fail(f"a fragment ran: {dialog.message}"))
-        for panel in panels:
-            for fragment in hostile(panel):
-                page.evaluate("(text) => { location.hash = text; }", fragment)
-                assert panel.check(fragment[:200]) == panel.made(), fragment[:200]
+        # One panel a page: what a fragment says is read alike for all (tests/js/links.test.mjs).
+        for fragment in hostile(panels[0]):
+            page.evaluate("(text) => { location.hash = text; }", fragment)
+            assert panels[0].check(fragment[:200]) == panels[0].made(), fragment[:200]
         # and one that is good does change something, by the same way, whatever is added to it
         first = panels[0].sliders[0]
         head = f"panel={panels[0].name}&n={panels[0].traits['place']}"

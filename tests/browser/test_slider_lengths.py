@@ -23,7 +23,7 @@ def test_sliders_are_long_enough(at_laptop: Window, path: str) -> None:
     page = at_laptop(path).page
     find_panels(page)
     short = {}
-    for width in range(320, 1601, 40):
+    for width in range(320, 1601, 80):
         page.set_viewport_size({"width": width, "height": 900})
         if found := page.evaluate(SHORT, LEAST):
             short[width] = found
