@@ -35,17 +35,8 @@ def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     python = binder_environment()
     wheel = build_wheel(folder / "dist")
-    run(
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-index",
-        "--force-reinstall",
-        "--no-deps",
-        wheel,
-    )
+    run(python, "-m", "pip", "uninstall", "--quiet", "--yes", "nnbook")
+    run(python, "-m", "pip", "install", "--quiet", "--no-index", f"{wheel}[panels]")
     work = folder / "work"
     work.mkdir()
     (work / "panels.ipynb").write_text(json.dumps(notebook()))
