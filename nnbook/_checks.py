@@ -31,8 +31,7 @@ def float_array(name: str, value: Any, *, ndim: tuple[int, ...] | None = None) -
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
     if array.dtype.kind != "f" or array.dtype.itemsize not in (4, 8):
-        with np.errstate(all="ignore"):  # a long double too large is caught as infinite below
-            array = array.astype(np.float64)
+        array = _cast(array, np.float64)  # one too large is caught as infinite below
     if ndim is not None and array.ndim not in ndim:
         wanted = " or ".join(f"{n}-D" for n in ndim)
         raise ValueError(f"{name} must be {wanted}, got {array.ndim}-D with shape {array.shape}")
@@ -104,8 +103,7 @@ def as_real(value: Any) -> float | None:
 def delta_for(delta: Any, dtype: Any) -> float:
     """Return `delta` as a float of at least 0, if it is neither lost nor infinite in `dtype`."""
     number = real_number("delta", delta, minimum=0.0)
-    with np.errstate(all="ignore"):
-        stored = float(np.dtype(dtype).type(number))
+    stored = float(_cast(np.asarray(number), dtype))
     if not np.isfinite(stored) or (stored == 0 and number > 0):
         raise ValueError(f"delta must be a number that {dtype} can hold, got {number:g}")
     return number
@@ -129,12 +127,23 @@ def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
     return str(value)
 
 
+@np.errstate(all="ignore")
+def _cast(array: NDArray[Any], dtype: Any) -> NDArray[Any]:
+    """The array in another type; what that cannot hold becomes infinite, or 0."""
+    return array.astype(dtype)
+
+
+@np.errstate(all="ignore")
+def _nudged(h: float, x: FloatArray) -> tuple[Any, FloatArray, FloatArray, NDArray[np.bool_]]:
+    """The step, both its ends, and where they lie an infinite way apart."""
+    step = x.dtype.type(h)
+    above, below = x + step, x - step
+    return step, above, below, ~np.isfinite(above - below)
+
+
 def step_of(h: float, x: FloatArray) -> Any:
     """Return `h` in the type of `x`, if x + h and x - h are other floats, a finite way apart."""
-    with np.errstate(all="ignore"):
-        step = x.dtype.type(h)
-        above, below = x + step, x - step
-        outside = ~np.isfinite(above - below)
+    step, above, below, outside = _nudged(h, x)
     stuck = (above == x) | (below == x)
     for wrong, wanted in ((stuck, "large enough to change x"), (outside, "small enough")):
         if wrong.any():

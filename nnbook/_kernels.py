@@ -9,6 +9,8 @@ is looked for where it matters.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from nnbook._checks import FloatArray
@@ -17,8 +19,53 @@ Params = dict[str, FloatArray]
 
 
 def quiet() -> np.errstate:
-    """The caller's settings put aside: one to enter, or to decorate a function with."""
+    """The caller's settings put aside while a function runs that is decorated with it.
+
+    Not for `with`: an interrupt at its last line would leave them aside.
+    """
     return np.errstate(all="ignore")
+
+
+@quiet()
+def cast(array: FloatArray, dtype: Any) -> FloatArray:
+    """The array in another type; what that cannot hold becomes infinite."""
+    return array.astype(dtype, copy=False)
+
+
+@quiet()
+def total(values: FloatArray) -> float:
+    """The sum of some numbers."""
+    return float(values.sum())
+
+
+@quiet()
+def sums_of_rows(values: FloatArray) -> tuple[FloatArray, float]:
+    """The sum of each row, and how far from 1 one of them is at most."""
+    sums = values.sum(axis=-1)
+    return sums, float(np.abs(sums - 1).max())
+
+
+@quiet()
+def product(x: FloatArray, weights: FloatArray) -> FloatArray:
+    """The product of two matrices, or of a row and a matrix."""
+    found: FloatArray = np.dot(x, weights)
+    return found
+
+
+@quiet()
+def along_weights(x: FloatArray, y: FloatArray, t: FloatArray, delta: float) -> FloatArray:
+    """Gradient of the mean loss of rows along the weights of one layer, which gave `y`."""
+    slopes: FloatArray = x.T @ along_logits(y, t, delta) / len(x)
+    return slopes
+
+
+@quiet()
+def descended(
+    params: Params, velocity: Params, gradient: Params, rate: float, momentum: float
+) -> tuple[Params, Params]:
+    """Parameters and velocity after a step of gradient descent with momentum."""
+    faster = {name: momentum * velocity[name] - rate * gradient[name] for name in params}
+    return {name: array + faster[name] for name, array in params.items()}, faster
 
 
 @quiet()
@@ -70,9 +117,9 @@ def mean_loss(logits: FloatArray, t: FloatArray, delta: float) -> float:
 
 
 @quiet()
-def mean(values: FloatArray) -> float:
+def mean(values: Any) -> float:
     """Mean of all values."""
-    return float(values.mean())
+    return float(np.mean(values))
 
 
 def along_logits(y: FloatArray, t: FloatArray, delta: float) -> FloatArray:

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnbook._checks import FloatArray, step_of
-from nnbook._kernels import Params
+from nnbook._kernels import Params, quiet
 from nnbook._progress import progress_bar
 
 IntArray = NDArray[np.intp]
@@ -46,10 +46,10 @@ def two_layer_gradient(
     """
     for array in params.values():
         step = step_of(h, array)
-    with np.errstate(all="ignore"):  # what is not finite is looked for in the end
-        return _blockwise(params, x, t, delta, step, progress)
+    return _blockwise(params, x, t, delta, step, progress)
 
 
+@quiet()  # what is not finite is looked for in the end
 def _blockwise(
     params: Params, x: FloatArray, t: FloatArray, delta: float, step: Any, progress: bool
 ) -> Params:
@@ -218,8 +218,7 @@ def _share(run: Callable[[range], None], units: int) -> None:
 
     def guarded(share: range) -> None:
         try:
-            with np.errstate(all="ignore"):  # a thread does not inherit its maker's
-                run(share)
+            quiet()(run)(share)  # a thread does not inherit its maker's settings
         except BaseException as error:
             failures.append(error)
 

@@ -237,10 +237,7 @@ def check_gradient(
     rtol = real_number("rtol", rtol, minimum=0.0)
     atol = real_number("atol", atol, minimum=0.0)
     numerical = numerical_gradient(f, x, h)
-    with np.errstate(all="ignore"):  # an exact match passes even where nothing is allowed
-        difference = np.abs(claimed - numerical)
-        allowed = atol + rtol * np.abs(numerical)
-        share = np.divide(difference, allowed, where=difference > 0, out=np.zeros_like(difference))
+    difference, allowed, share = _compared(claimed, numerical, rtol, atol)
     worst = np.unravel_index(np.argmax(share), share.shape)
     if not share[worst] <= 1:
         where = tuple(int(i) for i in worst)
@@ -257,6 +254,18 @@ def check_gradient(
             f"{advice}"
         )
     return float(share[worst])
+
+
+@np.errstate(all="ignore")
+def _compared(
+    claimed: FloatArray, numerical: FloatArray, rtol: float, atol: float
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """How far off each entry is, how far it may be, and the one as a share of the other."""
+    difference = np.abs(claimed - numerical)
+    allowed = atol + rtol * np.abs(numerical)
+    # An exact match passes even where nothing is allowed.
+    share = np.divide(difference, allowed, where=difference > 0, out=np.zeros_like(difference))
+    return difference, allowed, share
 
 
 def _value(result: Any) -> float:

@@ -94,8 +94,7 @@ def cross_entropy_error(
     losses = _kernels.losses(scores, targets, delta, from_logits)
     if reduction == "none" and losses.ndim:
         return losses
-    with np.errstate(all="ignore"):
-        return float(losses.sum() if reduction == "sum" else losses.mean())
+    return _kernels.total(losses) if reduction == "sum" else _kernels.mean(losses)
 
 
 def labels_as_rows(
@@ -137,9 +136,7 @@ def labels_as_rows(
     if values.shape == shape:
         if values.min() < 0:
             raise ValueError(f"{name} must not hold negative labels, got {values.min():g}")
-        with np.errstate(all="ignore"):
-            sums = values.sum(axis=-1)
-            off = np.abs(sums - 1).max()
+        sums, off = _kernels.sums_of_rows(values)
         if off > 1e-5:
             low, high = f"{sums.min():.4g}", f"{sums.max():.4g}"
             message = (

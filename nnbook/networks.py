@@ -100,9 +100,7 @@ class SimpleNet:
         """
         weights = float_array("net.W", self.W, ndim=(2,))
         data = checked_data(x, len(weights))
-        with _kernels.quiet():
-            logits: FloatArray = np.dot(data, weights)
-        return logits
+        return _kernels.product(data, weights)
 
     def loss(self, x: ArrayLike, t: ArrayLike) -> float:
         """Cross-entropy of the prediction, averaged over the batch.
@@ -174,9 +172,7 @@ class SimpleNet:
         data, targets = map(np.atleast_2d, checked_batch(x, t, self.W, self.W))
         y = _kernels.softmax(self.predict(data))
         delta = delta_for(self.delta, y.dtype)
-        with _kernels.quiet():
-            slopes: FloatArray = data.T @ _kernels.along_logits(y, targets, delta) / len(data)
-        return slopes
+        return _kernels.along_weights(data, y, targets, delta)
 
 
 class TwoLayerNet:
@@ -244,9 +240,9 @@ class TwoLayerNet:
         self.delta = delta_for(delta, kind)
         random = generator(rng)
 
+        @_kernels.quiet()  # a deviation that the type cannot hold is refused below
         def drawn(*shape: int) -> FloatArray:
-            with _kernels.quiet():  # a deviation that the type cannot hold is refused below
-                numbers: FloatArray = (std * random.standard_normal(shape)).astype(kind, copy=False)
+            numbers: FloatArray = (std * random.standard_normal(shape)).astype(kind, copy=False)
             return numbers
 
         self.params: _kernels.Params = {

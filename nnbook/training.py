@@ -229,12 +229,9 @@ class Training:
         if not np.isfinite(loss):
             self._diverged(f"the loss is {loss}")
         params = self.net.params
-        with _kernels.quiet():  # the next loss tells
-            velocity = {
-                name: self._momentum * self._velocity[name] - self._rate * gradient[name]
-                for name in params
-            }
-            moved = {name: array + velocity[name] for name, array in params.items()}
+        moved, velocity = _kernels.descended(
+            params, self._velocity, gradient, self._rate, self._momentum
+        )
         self._put(
             self._same(
                 order=order,
@@ -388,8 +385,7 @@ class Training:
         if not all(np.isfinite(array).all() for array in self.net.params.values()):
             self._diverged("a parameter is not finite")
         per_epoch = -(-len(self.x) // self._batch_size)
-        with _kernels.quiet():
-            mean = float(np.mean(self.history.loss[-per_epoch:]))
+        mean = _kernels.mean(self.history.loss[-per_epoch:])
         found = {"epoch_loss": [mean], "train_accuracy": [accuracy_of(self.net, self.x, self.t)]}
         if self.test is not None:
             found["test_accuracy"] = [accuracy_of(self.net, *self.test)]
@@ -433,6 +429,6 @@ class Training:
     def _checked(self, x: ArrayLike, t: ArrayLike) -> Batch:
         first, last = self.net.params["W1"], self.net.params["b2"]
         batch = map(np.atleast_2d, checked_batch(x, t, first, last, stacklevel=2))
-        with _kernels.quiet():  # what float32 cannot hold is caught as infinite
-            data, targets = (array.astype(first.dtype, copy=False) for array in batch)
+        # What float32 cannot hold is caught as infinite.
+        data, targets = (_kernels.cast(array, first.dtype) for array in batch)
         return float_array("x", data), float_array("t", targets)

@@ -53,8 +53,10 @@ def interrupted(prepare, do, every=1):
         do(subject)
     for at in range(1, lines.count + 1, every):
         subject = prepare()
+        settings = np.geterr()
         with traced(Lines(at)), pytest.raises(KeyboardInterrupt):
             do(subject)
+        assert np.geterr() == settings, at
         yield at, subject
 
 
