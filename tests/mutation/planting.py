@@ -23,8 +23,9 @@ import pytest
 from tests.mutation.mutants import Mutant
 
 ROOT = Path(__file__).parents[2]
-SLOW = 1.0  # seconds of a test that is not asked
-ENOUGH = 3.0  # seconds of tests that a mutant meets
+# Seconds: tests that take longer are not asked, nor are more than so many of them together.
+# What no quick test sees is looked at a second time.
+FIRST_LOOK, SECOND_LOOK = (1.0, 3.0), (5.0, 20.0)
 SURVIVED, SEEN, BROKEN = 0, 1, 2
 Reached = dict[str, dict[int, set[int]]]  # by file and line: the tests, by their numbers
 
@@ -40,6 +41,7 @@ class Planting:
         self.seen_by: dict[tuple[Path, range], Counter[int]] = defaultdict(Counter)
         self.seer = mmap.mmap(-1, 4 * len(wanted))  # which test saw a mutant: a fork tells it here
         self.told = False  # whether it is shown why a test fails
+        self.slow, self.enough = FIRST_LOOK
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """In place of pytest's own."""
@@ -58,7 +60,10 @@ class Planting:
                 pid = self._begun(first, self._tests_for(self.wanted[first]), fault=False)
                 if os.waitpid(pid, 0)[1] != SURVIVED:
                     raise RuntimeError(f"seen without a fault: {self.wanted[first].name}")
-        self._look_at_all()
+        self._look_at(range(len(self.wanted)))
+        again = [k for k, one in enumerate(self.wanted) if one in self.unseen]
+        self.unseen, (self.slow, self.enough) = [], SECOND_LOOK
+        self._look_at(again)
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -124,16 +129,16 @@ class Planting:
         own = mutant.file.stem.strip("_")
         chosen, total = [], 0.0
         for k in sorted(found, key=lambda k: self._turn(k, seen[k], own)):
-            total += self.seconds[k]
-            if self.seconds[k] <= SLOW and total <= ENOUGH:
+            if self.seconds[k] <= self.slow and total + self.seconds[k] <= self.enough:
+                total += self.seconds[k]
                 chosen.append(k)
         return chosen
 
     def _turn(self, k: int, seen: int, module: str) -> tuple[int, bool, float]:
         return -seen, module not in self.items[k].nodeid, self.seconds[k]
 
-    def _look_at_all(self) -> None:
-        todo, running = list(range(len(self.wanted)))[::-1], dict[int, int]()
+    def _look_at(self, numbers: Sequence[int]) -> None:
+        todo, running = list(numbers)[::-1], dict[int, int]()
         begun = time.monotonic()
         while todo or running:
             while todo and len(running) < self.jobs:
