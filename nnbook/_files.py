@@ -10,7 +10,7 @@ import os
 import secrets
 import shutil
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any
@@ -78,11 +78,25 @@ def read_arrays(
         if size > room:
             raise ValueError(f"{path} must have at most {room:,} bytes, got {size:,}")
         try:
-            return _Reader(stream, wanted, lists, texts).read()
+            return _undisturbed(lambda: _Reader(stream, wanted, lists, texts).read())
         except _RefusedError as error:
             raise ValueError(f"{path} must hold {error}") from None
         except Exception as error:  # a damaged file raises nearly anything
             raise ValueError(f"{path} must be a file written by save: {error}") from None
+
+
+def _undisturbed(read: Callable[[], dict[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
+    """Read again what another thread has disturbed.
+
+    NumPy reads the head of an array with Python's own parser, which at times takes the depth of
+    another thread's parsing for its own and raises a SystemError (python/cpython#106905).
+    """
+    for _ in range(50):
+        try:
+            return read()
+        except SystemError:
+            pass
+    return read()
 
 
 class _RefusedError(Exception):

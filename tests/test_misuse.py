@@ -505,6 +505,11 @@ def test_slopes_too_small_for_a_float_are_0_whatever_the_callers_settings():
         assert training.step() == pytest.approx(16.118, abs=1e-3)
 
 
+def test_a_score_too_small_for_a_float_is_0_whatever_the_callers_settings():
+    with np.errstate(all="raise"):
+        assert SimpleNet(W=[[1e-200, 1.0]]).predict([1e-200]).tolist() == [0.0, 1e-200]
+
+
 def test_without_delta_no_probability_is_too_small_for_a_step():
     net = TwoLayerNet(1, 1, 2, 0, delta=0)
     net.params["b2"][:] = 1000, -1000
