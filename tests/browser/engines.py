@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tests.browser.live import READ, STATE, VIEW, compare, parts_of
+from tests.browser.soup import HTML, chapters, pages, text_of
 
+ALIVE = [path for path in pages() if VIEW in text_of(path)]
+SOLVED = [path for path in chapters() if '<details class="solution' in text_of(path)]
 # Brings every place of a panel near, until all are alive; returns what the page keeps of them,
 # with the box of each.
 BRING = f"""async () => {{
@@ -169,3 +172,32 @@ def check_themes(tab: Tab) -> None:
     looks = {mode: colours for mode, *colours in seen}
     assert looks.keys() == {"light", "dark", "auto"}
     assert not set(looks["light"]) & set(looks["dark"])
+
+
+def check_page(tab: Tab, site: str, path: str) -> None:
+    """The page opens without a complaint, its panels move and its solutions open."""
+    tab.open(f"{site}/{path}")
+    if path in ALIVE:
+        for panel in panels_of(tab):
+            panel.move()
+    if path in SOLVED:
+        check_solutions(tab)
+    assert tab.complaints == []
+
+
+def check_in_folder(tab: Tab, path: str) -> None:
+    """The panels of the page are alive where it is opened as a file."""
+    tab.open(f"{HTML.as_uri()}/{path}")
+    for panel in panels_of(tab):
+        panel.check("opening")
+    assert tab.complaints == []
+
+
+def check_all(tab: Tab, site: str) -> None:
+    """Panels, themes and the search work; for a browser with other settings than usual."""
+    tab.open(f"{site}/{ALIVE[0]}")
+    for panel in panels_of(tab):
+        panel.move()
+    check_themes(tab)
+    assert "Softmax: from scores to probabilities" in search(tab, site, "softmax")
+    assert tab.complaints == []

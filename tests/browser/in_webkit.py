@@ -10,13 +10,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.engines import check_solutions, check_themes, panels_of, search
-from tests.browser.live import VIEW
-from tests.browser.soup import HTML, chapters, pages, text_of
+from tests.browser.engines import (
+    ALIVE,
+    check_all,
+    check_in_folder,
+    check_page,
+    check_themes,
+    panels_of,
+    search,
+)
+from tests.browser.soup import pages
 from tests.browser.webkit import WebKit, webkit
 
-ALIVE = [path for path in pages() if VIEW in text_of(path)]
-SOLVED = [path for path in chapters() if '<details class="solution' in text_of(path)]
 NO_STORAGE = {
     "storage off": ["--enable-html5-local-storage=false"],
     "cookies blocked": ["--cookies-policy=never"],
@@ -64,21 +69,12 @@ def kit() -> Iterator[WebKit]:
 
 @pytest.mark.parametrize("path", pages())
 def test_page_is_alive(kit: WebKit, site: str, path: str) -> None:
-    kit.open(f"{site}/{path}")
-    if path in ALIVE:
-        for panel in panels_of(kit):
-            panel.move()
-    if path in SOLVED:
-        check_solutions(kit)
-    assert kit.complaints == []
+    check_page(kit, site, path)
 
 
 @pytest.mark.parametrize("path", ALIVE)
 def test_panels_live_in_a_folder(kit: WebKit, path: str) -> None:
-    kit.open(f"{HTML.as_uri()}/{path}")
-    for panel in panels_of(kit):
-        panel.check("opening")
-    assert kit.complaints == []
+    check_in_folder(kit, path)
 
 
 def test_search_finds(kit: WebKit, site: str) -> None:
@@ -110,9 +106,4 @@ def test_text_stays_where_it_is_read(kit: WebKit, site: str, path: str) -> None:
 @pytest.mark.parametrize("kind", NO_STORAGE)
 def test_all_works_where_nothing_may_be_kept(site: str, kind: str) -> None:
     with webkit(*NO_STORAGE[kind]) as window:
-        window.open(f"{site}/{ALIVE[0]}")
-        for panel in panels_of(window):
-            panel.move()
-        check_themes(window)
-        assert "Softmax: from scores to probabilities" in search(window, site, "softmax")
-        assert window.complaints == []
+        check_all(window, site)

@@ -9,14 +9,22 @@ from collections.abc import Iterator
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.engines import FOCUS, SOLUTIONS, check_solutions, check_themes, panels_of, search
+from tests.browser.engines import (
+    ALIVE,
+    FOCUS,
+    SOLUTIONS,
+    SOLVED,
+    check_all,
+    check_in_folder,
+    check_page,
+    check_themes,
+    panels_of,
+    search,
+)
 from tests.browser.firefox import Firefox, firefox
-from tests.browser.live import VIEW
 from tests.browser.pdf_text import squeezed
-from tests.browser.soup import HTML, chapters, pages, text_of
+from tests.browser.soup import HTML, pages
 
-ALIVE = [path for path in pages() if VIEW in text_of(path)]
-SOLVED = [path for path in chapters() if '<details class="solution' in text_of(path)]
 # What a reader's settings make of the site's storage: it throws, or is null.
 NO_STORAGE = {
     "cookies blocked": {"network.cookie.cookieBehavior": 2},
@@ -33,21 +41,12 @@ def fox() -> Iterator[Firefox]:
 
 @pytest.mark.parametrize("path", pages())
 def test_page_is_alive(fox: Firefox, site: str, path: str) -> None:
-    fox.open(f"{site}/{path}")
-    if path in ALIVE:
-        for panel in panels_of(fox):
-            panel.move()
-    if path in SOLVED:
-        check_solutions(fox)
-    assert fox.complaints == []
+    check_page(fox, site, path)
 
 
 @pytest.mark.parametrize("path", ALIVE)
 def test_panels_live_in_a_folder(fox: Firefox, path: str) -> None:
-    fox.open(f"{HTML.as_uri()}/{path}")
-    for panel in panels_of(fox):
-        panel.check("opening")
-    assert fox.complaints == []
+    check_in_folder(fox, path)
 
 
 @pytest.mark.parametrize("folder", [False, True], ids=["server", "folder"])
@@ -96,9 +95,4 @@ def test_a_finger_drags_sideways_and_scrolls_upwards(fox: Firefox, site: str) ->
 @pytest.mark.parametrize("kind", NO_STORAGE)
 def test_all_works_where_nothing_may_be_kept(site: str, kind: str) -> None:
     with firefox(**NO_STORAGE[kind]) as tab:
-        tab.open(f"{site}/{ALIVE[0]}")
-        for panel in panels_of(tab):
-            panel.move()
-        check_themes(tab)
-        assert "Softmax: from scores to probabilities" in search(tab, site, "softmax")
-        assert tab.complaints == []
+        check_all(tab, site)
