@@ -238,6 +238,15 @@ def spread_of_sums(rng: np.random.Generator) -> Pairs:
     yield round(float(terms.sum(axis=1).std()), 1), 1.0
 
 
+@states("what_next.ipynb", r"A product $u \cdot v$ moves by $v$ for each unit of $u$")
+def local_slopes(rng: np.random.Generator) -> Pairs:
+    u, v = rng.normal(size=2)
+    yield v, slope(lambda one: one * v, u)
+    yield u, slope(lambda one: u * one, v)
+    yield np.exp(u), slope(np.exp, u)
+    yield 1 / abs(v), slope(np.log, abs(v))
+
+
 @states("what_next.ipynb", "$2w + 1 = 7$", r"$w \cdot w + w$")
 def shared(rng: np.random.Generator) -> Pairs:
     yield 2 * 3 + 1, 7
