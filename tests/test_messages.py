@@ -38,6 +38,11 @@ def spoilt(net):
     return net
 
 
+def without_a_side(net):
+    net.W = net.W[0]
+    return net
+
+
 def with_params(**params):
     net = TwoLayerNet(3, 4, 2, rng=0)
     net.params.update(params)
@@ -114,6 +119,11 @@ class Other(TwoLayerNet):
             lambda: spoilt(SimpleNet(W=np.ones((2, 3)))).predict([1.0, 2.0]),
             ValueError,
             "net.W must be finite, got nan at index (0, 1)",
+        ),
+        (
+            lambda: without_a_side(SimpleNet(W=np.ones((2, 3)))).predict([1.0, 2.0]),
+            ValueError,
+            "net.W must be 2-D, got 1-D with shape (3,)",
         ),
         (
             lambda: Boundless(W=np.ones((2, 3))).loss([1.0, 2.0], 0),
