@@ -125,14 +125,16 @@ def central_difference(state: State) -> Expected:
     # Both points are rounded, and so are the values there; all that is divided by 2 h.
     size = float(max(abs(f(x + h)), abs(f(x - h))) + abs((abs(x) + h) * exact)) + 1e-300
     slack = 4 * EPS * (size / float(h) + 1)
-    found = slope(f, x, h)
+    found, forward = slope(f, x, h), (f(x + h) - f(x)) / h
     return {
         "h": (h, 0.0),
         "above": (f(x + h), 4 * EPS * size),
         "below": (f(x - h), 4 * EPS * size),
         "slope": (found, slack),
+        "forward": (forward, 2 * slack),
         "exact": (exact, 4 * EPS),
         "error": (abs(found - exact), slack),
+        "forward_error": (abs(forward - exact), 2 * slack),
         "truncation": (h**2 * abs(third) / 6, EPS * float(h) ** 2),
         "round_off": (mpf(2) ** -52 * abs(f(x)) / h, EPS**2 / float(h)),
     }
@@ -166,7 +168,7 @@ def weight_perturbation(state: State) -> Expected:
 def gradient_descent(state: State) -> Expected:
     """The path down slopes that are central differences of the loss with a tiny step."""
     loss = bowl_of(state) if state["landscape"] == "bowl" else network_of(state)
-    point = [mpf(one) for one in state["start"]]
+    point = [mpf(state["start_0"]), mpf(state["start_1"])]
     path, losses = [point], [loss(*point)]
     for _ in range(state["steps"]):
         u, v = point
@@ -320,6 +322,6 @@ def gradient_cost(state: State) -> Expected:
     found = {"parameters": sum(layers), "forward_passes": 2 * sum(layers)}
     for way, (products, curved) in costs.items():
         found |= {f"{way}_multiply_adds": products, f"{way}_functions": curved}
-    least = costs["backpropagation"][0]
-    found |= {f"{way}_ratio": costs[way][0] / least for way in ("notebook", "reuse")}
+    ways = ("reuse", "backpropagation")
+    found |= {f"{way}_worth": mpf(costs[way][0]) / forward for way in ways}
     return {name: (value, 0.0) for name, value in found.items()}

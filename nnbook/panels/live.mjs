@@ -1,6 +1,7 @@
 // The life of a view between the model's traits and the screen, and links that
 // carry a panel's state.
 import { button, html, readouts } from "./draw.mjs";
+import { takeHold } from "./handles.mjs";
 
 const isFinite_ = (value) => {
   if (typeof value === "number") return Number.isFinite(value);
@@ -38,7 +39,7 @@ export const quantityName = (name) => name.replaceAll("_", "-");
  *
  * Of what a panel exports, `compute(state)` returns the results; `readouts(given)`
  * lists those shown above all else, as [name, label, format]; `build(body, tools)`
- * makes the rest and returns `draw(state, results)`; `sentence(state, results)` is
+ * makes the rest and returns `draw(state, results)` (`tools.hold` makes handles: see handles.mjs); `sentence(state, results)` is
  * for the live region; `choose(changed, state)` may set further inputs.
  */
 export function mountPanel({ model, el }, { compute, readouts: listed, build, sentence, choose }) {
@@ -66,7 +67,11 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
     (listed?.(given) ?? []).map(([one, ...rest]) => [quantityName(one), ...rest]),
   );
   if (listed) body.append(numbers);
-  const draw = build(body, { given, ranges, row, set, state });
+  const handles = [];
+  const hold = (grip, ...turns) => handles.push(takeHold(grip, turns, { ranges, set, state }));
+  const draw = build(body, { given, ranges, row, set, state, hold });
+  if (handles.length)
+    row.append(html("span", { class: "np-hint" }, "Drag what has a disc around it, or use the arrow keys."));
   body.append(row);
 
   function warn(wrong) {
@@ -100,6 +105,7 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
     const results = compute(now);
     for (const [key, value] of Object.entries(results)) show[quantityName(key)]?.(value);
     draw(now, results);
+    for (const show of handles) show(now, results);
     set({ results: forModel(results) });
     clearTimeout(spoken);
     const text = sentence(now, results);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { decimal, onGrid, scaleOf } from "../../book/site/runtime/sliders.js";
+import { decimal, onGrid, scaleOf } from "../../nnbook/panels/handles.mjs";
 import { fixed, power, short, ten } from "../../nnbook/panels/draw.mjs";
 import { quantityName, unpack } from "../../nnbook/panels/live.mjs";
 import * as maths from "../../nnbook/panels/maths.mjs";
