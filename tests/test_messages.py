@@ -30,7 +30,7 @@ NET, DIGITS = TwoLayerNet(3, 4, 2, rng=0), TwoLayerNet(784, 4, 10, rng=0)
 RUN = Training(DIGITS, ONE, [0], test=(ONE, [0]), batch_size=1)
 READ_ONLY = np.ones(1)
 READ_ONLY.flags.writeable = False
-PATH = "not written"
+PATH = "no/such/folder"  # so that a fault leaves nothing behind
 
 
 def spoilt(net):

@@ -39,6 +39,7 @@ SLIDERS = {
         "start_0": (1.6686686, -4, 4, 0.05, ".2f", False),
         "start_1": (-0.82705022, -4, 4, 0.05, ".2f", False),
     },
+    "handwriting": {"digit": (0, 0, 199, 1, "d", False)},
     "softmax": {
         "score_0": (-0.96961358, -5, 5, 0.05, ".2f", False),
         "score_1": (1.42048015, -5, 5, 0.05, ".2f", False),
@@ -85,6 +86,7 @@ def label_of(name, panel):
     if name.startswith("w_"):
         return f"W[{name[2]},{name[4]}]"
     sizes = {"hidden_size": "hidden", "batch_size": "batch", "input_size": "inputs"}
+    sizes["digit"] = "test digit"
     return sizes.get(name, name.replace("_", " "))
 
 
@@ -187,7 +189,7 @@ def test_the_net_that_gradient_check_begins_with():
 
 def test_heights():
     heights = {name: panel.height for name, panel in PANELS.items()}
-    tall = {"training": 5.2, "weight_perturbation": 5.2, "softmax": 2.6}
+    tall = {"training": 5.2, "handwriting": 4.4, "weight_perturbation": 5.2, "softmax": 2.6}
     assert heights == {name: tall.get(name, 3.2) for name in PANELS}
 
 

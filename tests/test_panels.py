@@ -30,7 +30,7 @@ from nnbook import (
 from nnbook.panels import base, gradient_descent, inputs
 from nnbook.panels.training import short_run as a_recording
 from tests.helpers import refused
-from tests.samples import FIRST, IDS, SAMPLES, make, quantities, reference
+from tests.samples import FIRST, IDS, SAMPLES, make, quantities, reference, sliders_of
 
 NAN = float("nan")
 
@@ -88,7 +88,7 @@ def test_results_are_there_before_any_browser(panel):
 
 def test_every_input_that_a_reader_sets_has_a_range(panel):
     assert set(panel.view.ranges) == set(panel.inputs) - set(panel.given)
-    for name, limits in panel.view.ranges.items():
+    for name, limits in sliders_of(panel).items():
         assert limits["low"] < limits["high"] and limits["step"] > 0
         assert limits["low"] <= getattr(panel.view, name) <= limits["high"]
 
@@ -114,9 +114,10 @@ def test_repr_is_short_and_the_same_every_time(panel, sample):
 
 def page_bytes(panel):
     """How many letters a panel's state takes in a page, which only names the code."""
-    state, _, buffers = _remove_buffers(panel.view.get_state())
+    state, paths, buffers = _remove_buffers(panel.view.get_state())
     del state["_esm"], state["_css"]
-    return len(json.dumps(state)) + sum(len(one) * 4 / 3 for one in buffers)
+    kept = [one for path, one in zip(paths, buffers, strict=True) if path[1] not in panel.late]
+    return len(json.dumps(state)) + sum(len(one) * 4 / 3 for one in kept)
 
 
 def test_a_page_keeps_small(panel):
