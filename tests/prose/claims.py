@@ -208,7 +208,7 @@ def _converges(eta: float, curvature: float, momentum: float = 0.0) -> bool:
     r"$-1 < 1 - \eta\lambda < 1$",
     r"$1 - \eta\lambda$",
 )
-@states("training.ipynb", r"from $2/L_{\max}$ to $2 \times 1.9/L_{\max}$")
+@states("training.ipynb", r"from $2/\lambda_{\max}$ to $2 \times 1.9/\lambda_{\max}$")
 def limits(rng: np.random.Generator) -> Pairs:
     curvature = rng.uniform(1, 10)
     for momentum in (0.0, 0.9):
@@ -251,10 +251,18 @@ def momentum(rng: np.random.Generator) -> Pairs:
 
 
 @states("what_next.ipynb", r"$1/\sqrt{\text{fan-in}}$")
-@states("training.ipynb", r"$1/\sqrt{n}$", r"$\sqrt n$", r"$1/\sqrt{\text{fan-in}}$")
+@states(
+    "training.ipynb",
+    r"$\sqrt{n}/n = 1/\sqrt{n}$",
+    r"$\sqrt n$",
+    r"$\sqrt 2$",
+    r"$1/\sqrt{\text{fan-in}}$",
+)
 def spread_of_sums(rng: np.random.Generator) -> Pairs:
     n = 400
     terms = rng.normal(size=(4000, n), scale=1 / np.sqrt(n))
+    errors = rng.normal(size=(2, 100_000))
+    yield round(float(np.linalg.norm(errors.sum(axis=0)) / np.linalg.norm(errors[0])), 1), 1.4
     yield round(float(terms.sum(axis=1).std()), 1), 1.0
 
 
