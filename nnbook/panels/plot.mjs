@@ -86,6 +86,16 @@ export function plot({ label, xLabel = "", yLabel = "", height = 236 }) {
           ...points.map(([x, y]) => svg("circle", { class: kind, r, cx: near(X(x)), cy: near(Y(y)) })),
         );
     },
+    /** Words, each at a point. */
+    texts(kind) {
+      const group = svg("g");
+      area.append(group);
+      const middle = { class: kind, "text-anchor": "middle", "dominant-baseline": "central" };
+      return (words) =>
+        group.replaceChildren(
+          ...words.map(([x, y, word]) => svg("text", { ...middle, x: near(X(x)), y: near(Y(y)) }, word)),
+        );
+    },
     /** A dot; unlike lines it may overlap the edge of the axes. */
     dot(kind, r = 6) {
       const circle = svg("circle", { class: kind, r });
