@@ -7,6 +7,8 @@ how far from it an honest computation in float64 may come out.
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -125,14 +127,16 @@ def central_difference(state: State) -> Expected:
     # Both points are rounded, and so are the values there; all that is divided by 2 h.
     size = float(max(abs(f(x + h)), abs(f(x - h))) + abs((abs(x) + h) * exact)) + 1e-300
     slack = 4 * EPS * (size / float(h) + 1)
-    found = slope(f, x, h)
+    found, forward = slope(f, x, h), (f(x + h) - f(x)) / h
     return {
         "h": (h, 0.0),
         "above": (f(x + h), 4 * EPS * size),
         "below": (f(x - h), 4 * EPS * size),
         "slope": (found, slack),
+        "forward": (forward, 2 * slack),
         "exact": (exact, 4 * EPS),
         "error": (abs(found - exact), slack),
+        "forward_error": (abs(forward - exact), 2 * slack),
         "truncation": (h**2 * abs(third) / 6, EPS * float(h) ** 2),
         "round_off": (mpf(2) ** -52 * abs(f(x)) / h, EPS**2 / float(h)),
     }
@@ -166,7 +170,7 @@ def weight_perturbation(state: State) -> Expected:
 def gradient_descent(state: State) -> Expected:
     """The path down slopes that are central differences of the loss with a tiny step."""
     loss = bowl_of(state) if state["landscape"] == "bowl" else network_of(state)
-    point = [mpf(one) for one in state["start"]]
+    point = [mpf(state["start_0"]), mpf(state["start_1"])]
     path, losses = [point], [loss(*point)]
     for _ in range(state["steps"]):
         u, v = point
@@ -381,6 +385,80 @@ def gradient_cost(state: State) -> Expected:
     found = {"parameters": sum(layers), "forward_passes": 2 * sum(layers)}
     for way, (products, curved) in costs.items():
         found |= {f"{way}_multiply_adds": products, f"{way}_functions": curved}
-    least = costs["backpropagation"][0]
-    found |= {f"{way}_ratio": costs[way][0] / least for way in ("notebook", "reuse")}
+    ways = ("reuse", "backpropagation")
+    found |= {f"{way}_worth": mpf(costs[way][0]) / forward for way in ways}
     return {name: (value, 0.0) for name, value in found.items()}
+
+
+def handwriting(state: State) -> Expected:
+    """In plain floats, summed exactly: distances as complex numbers, scores as sums of products."""
+    if state["drawing"]:
+        points = [
+            [complex(int(x) / 4, int(y) / 4) for x, y in re.findall(r"(\d+)\.(\d+)", stroke)]
+            for stroke in state["drawing"].split("_")
+            if stroke
+        ]
+        pixels = _in_the_middle(points) if points else [0.0] * 784
+    else:
+        pixels = [int(byte) / 255 for byte in state["digits"][state["digit"]]]
+    W1, W2 = (
+        [[int(q) * float(s) for q, s in zip(row, state[f"{name}_step"], strict=True)] for row in W]
+        for name, W in (("W1", state["W1"]), ("W2", state["W2"]))
+    )
+    z = [1 / (1 + math.exp(-one)) for one in _layer(pixels, W1, state["b1"])]
+    scores = _layer(z, W2, state["b2"])
+    ranked = sorted(range(10), key=scores.__getitem__)
+    answer, second = ranked[-1], ranked[-2]
+    share = [z[j] * (W2[j][answer] - W2[j][second]) for j in range(100)]
+    units = sorted(range(100), key=lambda j: -abs(share[j]))[:8]
+    powers = [math.exp(one - scores[answer]) for one in scores]
+    slope = [one * (1 - z[j]) for j, one in enumerate(share)]
+    pushes = [
+        ink * math.fsum(w * s for w, s in zip(row, slope, strict=True))
+        for ink, row in zip(pixels, W1, strict=True)
+    ]
+    return {
+        "pixels": (pixels, 1e-11),
+        "answer": (answer, 0.0),
+        "runner_up": (second, 0.0),
+        "probabilities": ([one / math.fsum(powers) for one in powers], 1e-12),
+        "lead": (scores[answer] - scores[second], 1e-10),
+        "units": (units, 0.0),
+        "contributions": ([share[j] for j in units], 1e-10),
+        "pushes": (pushes, 1e-10),
+    }
+
+
+def _layer(x: Sequence[float], weights: Any, biases: Any) -> list[float]:
+    columns = zip(zip(*weights, strict=True), biases, strict=True)
+    return [math.fsum([*(a * b for a, b in zip(x, w, strict=True)), float(c)]) for w, c in columns]
+
+
+def _in_the_middle(strokes: list[list[complex]]) -> list[float]:
+    """Large, and with the middle of the ink where it belongs."""
+    every = [point for stroke in strokes for point in stroke]
+    low = complex(min(p.real for p in every), min(p.imag for p in every))
+    high = complex(max(p.real for p in every), max(p.imag for p in every))
+    reach = max((high - low).real, (high - low).imag)
+    scale = min(4.0, 17.6 / reach) if reach else 4.0
+    large = [[(p - (low + high) / 2) * scale + 14 + 14j for p in stroke] for stroke in strokes]
+    image = _inked(large)
+    middle = sum(ink * at for ink, at in zip(image, _CENTRES, strict=True)) / math.fsum(image)
+    return _inked([[p + 14.5 + 14.5j - middle for p in stroke] for stroke in large])
+
+
+_CENTRES = [complex(x + 0.5, y + 0.5) for y in range(28) for x in range(28)]
+
+
+def _inked(strokes: list[list[complex]]) -> list[float]:
+    pairs = [pair for one in strokes for pair in zip(one, one[1:] or one, strict=False)]
+
+    def distance(p: complex) -> float:
+        return min(
+            abs(p - a - (b - a) * min(1, max(0, ((p - a) / (b - a)).real)))
+            if b != a
+            else abs(p - a)
+            for a, b in pairs
+        )
+
+    return [min(1.0, max(0.0, 1.7 - distance(p))) for p in _CENTRES]

@@ -406,5 +406,27 @@ def test_gradient_cost():
     assert axes[0].get_legend() is None and axes[1].get_legend() is not None
 
 
+def test_handwriting():
+    made = panels.handwriting(strokes=[[[9, 4], [20, 4], [12, 25]]])
+    (image, pushed, bars, *units), state, results = picture(made)
+    close(image.images[0].get_array(), np.reshape(results["pixels"], (28, 28)))
+    assert image.images[0].get_clim() == (0, 1) and image.images[0].get_cmap().name == "gray_r"
+    pushes = np.reshape(results["pushes"], (28, 28))
+    close(pushed.images[0].get_array(), pushes)
+    reach = np.abs(pushes).max()
+    assert pushed.images[0].get_clim() == (-reach, reach)
+    assert pushed.images[0].get_cmap().name == "RdBu_r"
+    answer, runner_up = results["answer"], results["runner_up"]
+    titles = ["784 numbers", f"red: for {answer}, not {runner_up}", f"read as {answer}"]
+    assert [one.get_title() for one in (image, pushed, bars)] == titles
+    close(widths(bars), results["probabilities"])
+    assert bars.get_xlim() == (0, 1) and bars.yaxis_inverted()
+    assert len(units) == 8
+    for k, (ax, unit) in enumerate(zip(units, results["units"], strict=True)):
+        close(ax.images[0].get_array(), state["W1"][:, unit].reshape(28, 28))
+        assert ax.images[0].get_clim() == (-127, 127)
+        assert float(ax.get_title()) == pytest.approx(results["contributions"][k], abs=0.051)
+
+
 def test_every_panel_is_looked_at_here():
     assert set(PANELS) <= {name[5:] for name in globals() if name[:5] == "test_"}

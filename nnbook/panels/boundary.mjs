@@ -96,7 +96,7 @@ function besides(a, b, c, reach) {
 }
 
 /** The points, the line of each unit, and where both classes are equally probable. */
-function plane({ x, reach, classes, marked }) {
+function plane({ x, reach, classes, marked }, hold) {
   const axes = plot({
     label: "The points, the lines of the hidden units and the boundary",
     xLabel: "first input",
@@ -109,7 +109,14 @@ function plane({ x, reach, classes, marked }) {
   const bold = axes.segments("np-bound");
   const dots = [axes.dots("np-dot np-open", 3.5), axes.dots("np-dot np-step", 3.5)];
   const names = axes.texts("np-over");
-  const own = axes.dot("np-dot np-blue", 7);
+  const own = axes.grip("np-dot np-blue", 7, 2);
+  const turn = (input, k) => ({
+    input,
+    name: `the large point, ${k ? "second" : "first"} input`,
+    value: (point) => point[k],
+    words: (state, { probability }) => `${fixed(1)(state[input])}, class 1 there ${fixed(3)(probability)}`,
+  });
+  hold(own, turn("point_x", 0), turn("point_y", 1));
   const places = linspace(-reach, reach, 51);
   const at = (k) => -reach + (2 * reach * k) / 50;
   dots.forEach((draw, which) => draw(x.filter((_, n) => classes[n] === which && n !== marked)));
@@ -187,7 +194,7 @@ const missed = (right, all) => {
 };
 
 /** A button that takes the slider of the steps to its end, slowly enough to be followed. */
-function trainer({ ranges, set, state }) {
+function trainer({ ranges, set, state, root, ends }) {
   const { high, step } = ranges.steps;
   let waiting = 0;
   const node = button("Train", () => {
@@ -196,25 +203,28 @@ function trainer({ ranges, set, state }) {
     if (still) return set({ steps: high });
     if (state().steps >= high) set({ steps: 0 });
     node.textContent = "Stop";
+    root.setAttribute("aria-busy", "true");
     go();
   });
   function stop() {
     clearTimeout(waiting);
     waiting = 0;
     node.textContent = "Train";
+    root.removeAttribute("aria-busy");
   }
   function go() {
-    if (state().steps >= high || !node.isConnected) return stop();
+    if (state().steps >= high) return stop();
     set({ steps: Math.min(high, state().steps + step) });
     waiting = setTimeout(go, 50);
   }
+  ends.push(stop);
   return node;
 }
 
 function build(body, tools) {
   const { given, ranges } = tools;
   const says = html("p", { class: "np-verdict" });
-  const [node, drawPlane] = plane(given);
+  const [node, drawPlane] = plane(given, tools.hold);
   const [bars, drawBars] = sums(ranges.hidden.high);
   const [left] = part(
     "The plane",

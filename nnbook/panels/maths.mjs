@@ -201,3 +201,58 @@ export function contour(grid, level) {
   }
   return found;
 }
+
+// ---- Digits
+
+const SIDES = 28; // pixels of an image
+const PEN = 1.2; // from the middle of a line to its edge
+const MIDDLES = Array.from({ length: SIDES }, (_, k) => k + 0.5);
+
+/** Each pixel by its distance from the nearest line. */
+function ink(lines) {
+  const nearest = new Array(SIDES * SIDES).fill(Infinity);
+  for (const line of lines) {
+    const parts = line.length > 1 ? line.slice(1).map((end, k) => [line[k], end]) : [[line[0], line[0]]];
+    for (const [[ax, ay], [bx, by]] of parts) {
+      const [dx, dy] = [bx - ax, by - ay];
+      const length = dx * dx + dy * dy;
+      let at = 0;
+      for (const y of MIDDLES) {
+        for (const x of MIDDLES) {
+          const along = (x - ax) * dx + (y - ay) * dy;
+          const share = length > 0 ? Math.min(1, Math.max(0, along / length)) : 0;
+          const [offX, offY] = [x - ax - share * dx, y - ay - share * dy];
+          nearest[at] = Math.min(nearest[at], offX * offX + offY * offY);
+          at++;
+        }
+      }
+    }
+  }
+  return nearest.map((one) => Math.min(1, Math.max(0, PEN + 0.5 - Math.sqrt(one))));
+}
+
+/** The strokes as large and where MNIST's digits are. */
+function fitted(lines) {
+  const ends = [0, 1].map((axis) => {
+    const values = lines.flatMap((line) => line.map((point) => point[axis]));
+    return [Math.min(...values), Math.max(...values)];
+  });
+  const extent = Math.max(...ends.map(([low, high]) => high - low));
+  const room = 20 - 2 * PEN;
+  const scale = extent * 4 <= room ? 4 : room / extent;
+  const larger = lines.map((line) =>
+    line.map((point) => point.map((one, axis) => (one - (ends[axis][0] + ends[axis][1]) / 2) * scale + 14)),
+  );
+  const image = ink(larger);
+  const mass = sum(image);
+  const middle = [(k) => k % SIDES, (k) => Math.floor(k / SIDES)].map(
+    (place) => sum(image.map((one, k) => one * MIDDLES[place(k)])) / mass,
+  );
+  return larger.map((line) => line.map((point) => point.map((one, axis) => one + (14.5 - middle[axis]))));
+}
+
+/** What a pen went through, points [x, y] a stroke, in the form of MNIST's digits, or where it is. */
+export function draw_digit(strokes, { fit = true } = {}) {
+  if (!strokes.length) return new Array(SIDES * SIDES).fill(0);
+  return ink(fit ? fitted(strokes) : strokes);
+}

@@ -20,12 +20,20 @@ function compute(state) {
   };
 }
 
-/** Inputs at the left, classes at the right, an edge for each weight. */
-function network(choose) {
-  const from = [64, 164].map((y) => [30, y]);
-  const to = [52, 114, 176].map((y) => [166, y]);
+const PER_UNIT = 40; // how far a weight is dragged to rise by 1, to the right or upwards
+const HIGH = 226; // of both drawings, which are 320 wide
+const [BAR, LONG] = [208, 104]; // where the bars of probabilities begin, and their length
+
+/** Inputs at the left, classes at the right, an edge for each weight, which is a handle. */
+function network({ hold, set }) {
+  const choose = (chosen) => set({ chosen });
+  // So that the six weights, all as far along their edges, stand one below the other, far enough
+  // apart for a finger.
+  const share = 0.45;
+  const from = [39, 201].map((y) => [24, y]);
+  const to = [54, 120, 186].map((y) => [180, y]);
   const node = svg("svg", {
-    viewBox: "0 0 320 214",
+    viewBox: `0 0 320 ${HIGH}`,
     class: "np-plot",
     role: "group",
     "aria-label": "The network",
@@ -35,8 +43,8 @@ function network(choose) {
     node.append(made);
     return made;
   };
-  put("inputs", 30, 14);
-  put("scores", 166, 14);
+  put("inputs", 24, 14);
+  put("scores", 180, 14);
   put("probabilities", 312, 14, "end");
   const edges = cells.map(([i, j], k) => {
     const [[x0, y0], [x1, y1]] = [from[i], to[j]];
@@ -44,11 +52,27 @@ function network(choose) {
     const [halo, line, hit] = ["np-halo", "np-edge", "np-hit"].map((kind) => svg("path", { d, class: kind }));
     hit.addEventListener("click", () => choose(k));
     node.append(halo, line, hit);
-    return { halo, line, at: [x0 + 0.36 * (x1 - x0), y0 + 0.36 * (y1 - y0)] };
+    return { halo, line, at: [x0 + share * (x1 - x0), y0 + share * (y1 - y0)] };
   });
-  const setWeight = cells.map(([i, j], k) =>
-    quantity(put("", edges[k].at[0], edges[k].at[1] + 4, "middle", "np-over"), `w-${i}-${j}`, fixed(2)),
-  );
+  let weights;
+  const setWeight = cells.map(([i, j], k) => {
+    const [x, y] = edges[k].at;
+    const box = { x: x - 24, y: y - 14, width: 48, height: 28, rx: 8 };
+    const held = svg("rect", { ...box, class: "np-hold" });
+    held.addEventListener("focus", () => choose(k));
+    node.append(svg("rect", { ...box, class: "np-ground" }), held);
+    const grip = { holds: [held], frame: node, size: [320, HIGH], at: () => edges[k].at };
+    hold(
+      { ...grip, from: () => [PER_UNIT * weights[i][j], 0] },
+      {
+        input: `w_${i}_${j}`,
+        name: `${name(k)}, on its line`,
+        value: ([right, down]) => (right - down) / PER_UNIT,
+        words: (state, { loss }) => `${fixed(2)(state[`w_${i}_${j}`])}, loss ${fixed(3)(loss)}`,
+      },
+    );
+    return quantity(put("", x, y + 4, "middle", "np-held"), `w-${i}-${j}`, fixed(2));
+  });
   const circle = ([x, y], r) => node.append(svg("circle", { cx: x, cy: y, r, class: "np-node" }));
   const setInput = from.map((at, i) => {
     circle(at, 19);
@@ -57,9 +81,10 @@ function network(choose) {
   const classes = to.map((at, k) => {
     circle(at, 22);
     const score = quantity(put("", at[0], at[1] + 4), `score-${k}`, fixed(2));
-    const title = put("", 200, at[1] - 8, "start");
-    node.append(svg("rect", { x: 200, y: at[1] - 1, width: 112, height: 12, rx: 3, class: "np-trough" }));
-    const bar = svg("rect", { x: 200, y: at[1] - 1, height: 12, rx: 3 });
+    const title = put("", BAR, at[1] - 8, "start");
+    const box = { x: BAR, y: at[1] - 1, height: 12, rx: 3 };
+    node.append(svg("rect", { ...box, width: LONG, class: "np-trough" }));
+    const bar = svg("rect", box);
     node.append(bar);
     const probability = quantity(put("", 312, at[1] - 8, "end", "np-strong"), `probability-${k}`);
     return { score, title, bar, probability };
@@ -67,16 +92,15 @@ function network(choose) {
   return [
     node,
     (state, results) => {
-      rows(state)
-        .flat()
-        .forEach((w, k) => {
-          setWeight[k](w);
-          place(edges[k].line, {
-            "stroke-width": (1 + 2.4 * Math.abs(w)).toFixed(2),
-            class: w < 0 ? "np-edge np-negative" : "np-edge np-positive",
-          });
-          place(edges[k].halo, { visibility: k === state.chosen ? "visible" : "hidden" });
+      weights = rows(state);
+      weights.flat().forEach((w, k) => {
+        setWeight[k](w);
+        place(edges[k].line, {
+          "stroke-width": (1 + 2.4 * Math.abs(w)).toFixed(2),
+          class: w < 0 ? "np-edge np-negative" : "np-edge np-positive",
         });
+        place(edges[k].halo, { visibility: k === state.chosen ? "visible" : "hidden" });
+      });
       state.x.forEach((value, i) => setInput[i](value));
       classes.forEach(({ score, title, bar, probability }, k) => {
         const wanted = state.t[k] > 0;
@@ -84,7 +108,7 @@ function network(choose) {
         title.textContent = wanted ? `${k} (true)` : `${k}`;
         probability(results.probabilities[k]);
         place(bar, {
-          width: (112 * results.probabilities[k]).toFixed(2),
+          width: (LONG * results.probabilities[k]).toFixed(2),
           class: wanted ? "np-bar np-true" : "np-bar",
         });
       });
@@ -93,9 +117,16 @@ function network(choose) {
 }
 
 /** The loss along the chosen weight, the others held still, and its tangent. */
-function curve({ low, high }) {
-  const axes = plot({ label: "Loss along one weight", yLabel: "loss", height: 214 });
-  const [line, tangent, dot] = [axes.line("np-curve"), axes.line("np-tangent"), axes.dot("np-dot")];
+function curve({ low, high }, hold) {
+  const axes = plot({ label: "Loss along one weight", yLabel: "loss", height: HIGH });
+  const [line, tangent, dot] = [axes.line("np-curve"), axes.line("np-tangent"), axes.grip("np-dot")];
+  const moved = ({ chosen }) => `w_${cells[chosen].join("_")}`;
+  hold(dot, {
+    input: moved,
+    name: ({ chosen }) => `${name(chosen)}, on the curve`,
+    value: ([w]) => w,
+    words: (state, { loss }) => `${fixed(2)(state[moved(state)])}, loss ${fixed(3)(loss)}`,
+  });
   return [
     axes.node,
     (state, results) => {
@@ -147,7 +178,7 @@ function heatMap(choose) {
 
 const normal = () => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
 
-function build(body, { given, ranges, row, set, state }) {
+function build(body, { given, ranges, row, set, state, hold }) {
   const choose = (chosen) => set({ chosen });
   const setAll = (value) =>
     set(
@@ -159,8 +190,8 @@ function build(body, { given, ranges, row, set, state }) {
       ),
     );
   const { compact } = given;
-  const [net, drawNetwork] = network(choose);
-  const [axes, drawCurve] = curve(ranges.w_0_0);
+  const [net, drawNetwork] = network({ hold, set });
+  const [axes, drawCurve] = curve(ranges.w_0_0, hold);
   const [map, drawMap] = heatMap(choose);
   const [curvePart, setTitle] = part(
     "",

@@ -24,6 +24,7 @@ def charts(panel, state, results):
         "The loss after each step": {
             "np-curve np-thin": through(counted),
             "np-dot np-blue np-step": through(counted),
+            "np-dot np-blue": dots(counted[-1]),
         },
     }
 

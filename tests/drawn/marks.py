@@ -93,12 +93,15 @@ class Chart:
         assert x_label["text-anchor"] == "end" and y_label.number("y") < top
         self.x, self.y = _axis(across, left, right), _axis(upward, bottom, top)
         self.marks: list[tuple[str, FloatArray]] = []
+        self.holds: list[FloatArray] = []  # where there are discs to take hold of
         for one in node.walk():
             if one.classes == "np-axes" or (one.parent and one.parent.classes == "np-axes"):
                 continue
             shift = np.array([left, top]) if any(one is two for two in area.walk()) else 0.0
             if one.tag == "path" and one.attributes.get("d"):
                 self.marks.append((one.classes, _points(one["d"]) + shift))
+            elif one.classes.startswith("np-hold"):
+                self.holds.append(np.array([one.number("cx"), one.number("cy")]))
             elif one.tag == "circle" and one.attributes.get("visibility") != "hidden":
                 assert one.number("r") > 0
                 self.marks.append(

@@ -86,10 +86,10 @@ def backward(rng: np.random.Generator) -> Pairs:
 
 
 @states(
-    "two_layer_gradient.ipynb",
+    "fine_print.ipynb",
     r"a_2[:, k] \leftarrow a_2[:, k] + h\, z_1[:, j]",
-    r"m = \sigma(a_1[:, j] + h\, x[:, i]) - z_1[:, j]",
-    r"a_2 \leftarrow a_2 + m\, W_2[j, :]",
+    r"\Delta = \sigma(a_1[:, j] + h\, x[:, i]) - z_1[:, j]",
+    r"a_2 \leftarrow a_2 + \Delta\, W_2[j, :]",
 )
 def nudges(rng: np.random.Generator) -> Pairs:
     net, h, i, j, k = Net(rng), 0.3, 2, 1, 0
@@ -290,6 +290,15 @@ def spread_of_sums(rng: np.random.Generator) -> Pairs:
     yield round(float(terms.sum(axis=1).std()), 1), 1.0
 
 
+@states("what_next.ipynb", r"A product $u \cdot v$ moves by $v$ for each unit of $u$")
+def local_slopes(rng: np.random.Generator) -> Pairs:
+    u, v = rng.normal(size=2)
+    yield v, slope(lambda one: one * v, u)
+    yield u, slope(lambda one: u * one, v)
+    yield np.exp(u), slope(np.exp, u)
+    yield 1 / abs(v), slope(np.log, abs(v))
+
+
 @states("what_next.ipynb", "$2w + 1 = 7$", r"$w \cdot w + w$")
 def shared(rng: np.random.Generator) -> Pairs:
     yield 2 * 3 + 1, 7
@@ -355,5 +364,5 @@ TERMS = {
     "(y, 1 - y)", "f(x) = x^2", "f(x) = x^3", "h = 10^{-16}", "h = 10^{-4}", "h = 10^{-2}",
     "f = 8 \\times 10^9", "h = \\epsilon^{1/3} \\max(1, |x|)", "h \\cdot 0", "\\delta = e^{-10}",
     "p = e^{-\\text{lead}}", "1/(c\\,n)", "-\\log(y + 10^{-7})", "\\log(y + \\delta)",
-    "\\partial L / \\partial W", "W^{\\mathsf T}", "dp/dx",
+    "\\partial L / \\partial W", "W^{\\mathsf T}", "z_1^{\\mathsf T}", "dp/dx",
 }  # fmt: skip

@@ -217,6 +217,9 @@ TABLE: dict[str, list[tuple[str, Draw, Truth]]] = {
     "training.ipynb": [(r"$z(1 - z)$", of.unit, of.sigmoid_slope)],
     "two_layer_gradient.ipynb": [(r"$z(1 - z)$", of.unit, of.sigmoid_slope)],
     "two_layer_net.ipynb": [
+        (r"\sigma'(a) = z\,(1 - z)", of.unit, of.sigmoid_slope),
+        (r"$z(1 - z)$", of.unit, of.sigmoid_slope),
+        (r"by $p\,(1 - p)$", of.softmax_of_two, of.true_probability),
         (r"\sigma(a) = \frac{1}{1 + e^{-a}}", of.unit, lambda c: c["z"]),
         (r"\frac{1}{1 + e^{-a}} = \frac{e^{a}}{e^{a} + 1}", of.unit, lambda c: c["z"]),
     ],
