@@ -129,6 +129,58 @@ def six_weights(rng: np.random.Generator) -> Pairs:
 
 
 @states(
+    "one_layer.ipynb",
+    r"a = x W + b \qquad y = \mathrm{softmax}(a)",
+    r"$x_i\,(y_k - t_k)$",
+    r"$x_i\,(0.1 - t_k)$",
+)
+def a_layer_with_biases(rng: np.random.Generator) -> Pairs:
+    x, t, digits = rng.random((6, 4)), np.eye(10)[rng.integers(0, 10, 6)], range(10)
+    for W, b in [
+        (rng.normal(size=(4, 10)), rng.normal(size=10)),
+        (np.zeros((4, 10)), np.zeros(10)),
+    ]:
+        y = softmax(x @ W + b)
+
+        def loss(i: int, k: int, v: float, W: Any = W, b: Any = b) -> Any:
+            moved = W.copy()
+            moved[i, k] = v
+            return -np.log(softmax(x @ moved + b)[t == 1]).mean()
+
+        said = [(x[:, 1] * (y[:, k] - t[:, k])).mean() for k in digits]
+        yield said, [slope(partial(loss, 1, k), W[1, k]) for k in digits]
+    yield said, [(x[:, 1] * (0.1 - t[:, k])).mean() for k in digits]
+
+
+@states(
+    "one_layer.ipynb",
+    r"$x \cdot m_k - \frac{1}{2} m_k \cdot m_k$",
+    r"$x \cdot x - 2\, x \cdot m_k + m_k \cdot m_k$",
+)
+def nearest_mean(rng: np.random.Generator) -> Pairs:
+    x, m = rng.random(5), rng.random((3, 5))
+    distances = ((x - m) ** 2).sum(axis=1)
+    yield x @ x - 2 * m @ x + (m * m).sum(axis=1), distances
+    yield np.argsort(-(m @ x - 0.5 * (m * m).sum(axis=1))), np.argsort(distances)
+
+
+@states(
+    "hidden_layer.ipynb",
+    r"a &= w_1 x_1 + w_2 x_2 + b \\ z &= \sigma(a) = \frac{1}{1 + e^{-a}}",
+    r"&(x W_1 + b_1)\, W_2 + b_2 \\ &\quad = x\,(W_1 W_2) + (b_1 W_2 + b_2)",
+    "$3 x_1 - 4 x_2 + 5 = 0$",
+)
+def units(rng: np.random.Generator) -> Pairs:
+    net = Net(rng)
+    unit = sum(net.W1[i, 0] * net.x[0, i] for i in range(4)) + net.b1[0]
+    yield 1 / (1 + np.exp(-unit)), net.z1[0, 0]
+    W, b = net.W1 @ net.W2, net.b1 @ net.W2 + net.b2
+    yield (net.x @ net.W1 + net.b1) @ net.W2 + net.b2, net.x @ W + b
+    on_the_line = rng.normal()
+    yield sigmoid(np.dot([on_the_line, (3 * on_the_line + 5) / 4], [3, -4]) + 5), 0.5
+
+
+@states(
     "backpropagation.ipynb",
     r"\frac{\partial y_k}{\partial a_j} ="
     r" \begin{cases} y_k - y_k y_j & k = j \\ -\,y_k y_j & k \ne j \end{cases}",
@@ -308,7 +360,7 @@ def round_off(rng: np.random.Generator) -> Pairs:
 TERMS = {
     "1 - p", "p + \\delta", "1 - y_2", "x - h", "w + h", "w - h", "a - b", "a < 0", "T > 0",
     "f(x+h)", "f(x-h)", "D(h/2)", "x^4", "h^2", "h^4", "e^x", "2^x", "e^a", "e^{a}", "e^{c}",
-    "e^{-d}", "e^{a_j}", "e^{1000}", "e^{-1000}", "e^{-|a|}", "y(1 - y)", "(q, 1 - q)",
+    "x_1 + x_2", "e^{-d}", "e^{a_j}", "e^{1000}", "e^{-1000}", "e^{-|a|}", "y(1 - y)", "(q, 1 - q)",
     "(y, 1 - y)", "f(x) = x^2", "f(x) = x^3", "h = 10^{-16}", "h = 10^{-4}", "h = 10^{-2}",
     "f = 8 \\times 10^9", "h = \\epsilon^{1/3} \\max(1, |x|)", "h \\cdot 0", "\\delta = e^{-10}",
     "p = e^{-\\text{lead}}", "1/(c\\,n)", "-\\log(y + 10^{-7})", "\\log(y + \\delta)",

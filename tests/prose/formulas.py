@@ -127,6 +127,7 @@ TABLE: dict[str, list[tuple[str, Draw, Truth]]] = {
         (r"while $10\eta - 1$ rises", of.step, lambda c: -of.stepped(c) / c["w_1"]),
         (r"y_2 = \frac{e^{a_2}}{e^{a_0} + e^{a_1} + e^{a_2}}", of.three, None),
     ],
+    "hidden_layer.ipynb": [(r"$2h + h + 2h + 2 = 5h + 2$", of.scalars("h"), None)],
     "numerical_gradient.ipynb": [
         (r"$3x^2 = 12$", lambda rng: {"x": 2.0}, lambda c: slope(lambda x: x**3, 2.0)),
         (r"$3x^2 = 12{,}000{,}000$", lambda rng: {"x": 2000.0}, None),
