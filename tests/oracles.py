@@ -241,6 +241,67 @@ def one_weight(state: State) -> Expected:
     }
 
 
+def boundary(state: State) -> Expected:
+    """The way down slopes that complex steps measure: f(w + ih) has its slope times h beside it.
+
+    That many steps with 50 digits would take minutes; a complex step is right to the last bits
+    of float64, and knows no derivative either.
+    """
+    x = np.array(state["x"])
+    x[state["marked"]] = state["point_x"], state["point_y"]
+    hidden, begun = state["hidden"], state["start"]
+    shapes = {"W1": (2, hidden), "b1": (hidden,), "W2": (hidden or 2, 2), "b2": (2,)}
+    ends = np.cumsum([np.prod(shape, dtype=int) for shape in shapes.values()])
+    theta = np.zeros(ends[-1])
+    if hidden:
+        theta[: ends[0]] = np.array(state["start_W1"][begun])[:, :hidden].ravel()
+        theta[ends[1] : ends[2]] = np.array(state["start_W2"][begun])[:hidden].ravel()
+
+    def parts(flat: Any) -> list[Any]:
+        """The parameters of some networks, one a row."""
+        pieces = np.split(flat, ends[:-1], axis=-1)
+        rows = len(flat)
+        return [one.reshape(rows, *two) for one, two in zip(pieces, shapes.values(), strict=True)]
+
+    def inner(flat: Any) -> Any:
+        w1, b1, _, _ = parts(flat)
+        return 1 / (1 + np.exp(-(x @ w1 + b1[:, None]))) if hidden else x[None]
+
+    def leads(flat: Any) -> Any:
+        """By how much the score of class 1 is the larger, of every network and point."""
+        _, _, w2, b2 = parts(flat)
+        scores = inner(flat) @ w2 + b2[:, None]
+        return scores[..., 1] - scores[..., 0]
+
+    sides = np.where(np.array(state["classes"]) == 1, 1, -1)
+
+    def loss(flat: Any) -> Any:
+        """The mean of -log p of the true class, which has the larger score by side times lead."""
+        behind = -sides * leads(flat)
+        most = np.maximum(behind.real, 0)
+        return (most + np.log(np.exp(-most) + np.exp(behind - most))).mean(axis=1)
+
+    tiny = 1e-30
+    for _ in range(state["steps"]):
+        theta = theta - state["rate"] * loss(theta + 1j * tiny * np.eye(theta.size)).imag / tiny
+    lead, marked = leads(theta[None])[0], state["marked"]
+    w1, b1, w2, b2 = (one[0] for one in parts(theta[None]))
+    shares = inner(theta[None])[0, marked] * (w2[:, 1] - w2[:, 0])
+    found = {
+        "loss": loss(theta[None])[0],
+        "right": int((np.where(lead > 0, 1, -1) == sides).sum()),
+        "probability": 1 / (1 + np.exp(-lead[marked])),
+        "lead": lead[marked],
+        "shares": shares.tolist(),
+        "bias": b2[1] - b2[0],
+        "W1": w1.tolist(),
+        "b1": b1.tolist(),
+        "W2": w2.tolist(),
+        "b2": b2.tolist(),
+    }
+    return {name: (value, 1e-10) for name, value in found.items()}
+
+
 def training(state: State) -> Expected:
     """What stands in the recording; only the right ones are counted."""
     epoch = state["epoch"]

@@ -1,7 +1,11 @@
 // The mathematics of the panels: pure functions that know no page. They bear
 // the names of nnbook's Python functions and are held to them by tests.
 
-const sum = (values) => values.reduce((total, value) => total + value, 0);
+const sum = (values) => {
+  let total = 0;
+  for (let k = 0; k < values.length; k++) total += values[k];
+  return total;
+};
 
 /** Probabilities from logits; the maximum is subtracted so that nothing overflows. */
 export function softmax(x) {
@@ -54,7 +58,9 @@ export function numerical_gradient(f, x, h = 1e-4) {
 
 /** SimpleNet.predict for one sample: the logits x W. */
 export function predict(W, x) {
-  return W[0].map((_, j) => sum(x.map((value, i) => value * W[i][j])));
+  const scores = W[0].map(() => 0);
+  for (let i = 0; i < x.length; i++) for (let j = 0; j < scores.length; j++) scores[j] += x[i] * W[i][j];
+  return scores;
 }
 
 /** SimpleNet.loss for one sample. */
@@ -83,7 +89,8 @@ export const mean = (values) => sum(values) / values.length;
 /** Slopes of one sample's loss along its logits, for probabilities y. */
 export function along_logits(y, t, delta) {
   const r = y.map((value, k) => (delta === 0 ? t[k] : (t[k] * value) / (value + delta)));
-  return y.map((value, k) => value * sum(r) - r[k]);
+  const total = sum(r);
+  return y.map((value, k) => value * total - r[k]);
 }
 
 /** Exact gradient of SimpleNet's loss for one sample, delta included. */
@@ -101,8 +108,11 @@ export class TwoLayerNet {
   /** Activations of the hidden units, and logits, of one sample. */
   forward(row) {
     const { W1, b1, W2, b2 } = this.params;
-    const hidden = predict(W1, row).map((before, j) => sigmoid(before + b1[j]));
-    return { hidden, logits: predict(W2, hidden).map((score, k) => score + b2[k]) };
+    const hidden = predict(W1, row);
+    for (let j = 0; j < hidden.length; j++) hidden[j] = sigmoid(hidden[j] + b1[j]);
+    const logits = predict(W2, hidden);
+    for (let k = 0; k < logits.length; k++) logits[k] += b2[k];
+    return { hidden, logits };
   }
 
   predict(x) {
@@ -125,17 +135,27 @@ export class TwoLayerNet {
       W2: W2.map((row) => row.map(() => 0)),
       b2: b2.map(() => 0),
     };
-    x.forEach((row, n) => {
+    // Plain loops: a panel that trains does this some hundred times between two frames.
+    for (let n = 0; n < x.length; n++) {
+      const row = x[n];
       const { hidden, logits } = this.forward(row);
-      const along = along_logits(softmax(logits), t[n], this.delta).map((slope) => slope / x.length);
-      const back = hidden.map(
-        (active, j) => sum(along.map((slope, k) => slope * W2[j][k])) * active * (1 - active),
-      );
-      row.forEach((value, i) => back.forEach((slope, j) => (found.W1[i][j] += value * slope)));
-      back.forEach((slope, j) => (found.b1[j] += slope));
-      hidden.forEach((active, j) => along.forEach((slope, k) => (found.W2[j][k] += active * slope)));
-      along.forEach((slope, k) => (found.b2[k] += slope));
-    });
+      const along = along_logits(softmax(logits), t[n], this.delta);
+      for (let k = 0; k < along.length; k++) {
+        along[k] /= x.length;
+        found.b2[k] += along[k];
+      }
+      for (let j = 0; j < hidden.length; j++) {
+        const [active, to, slopes] = [hidden[j], W2[j], found.W2[j]];
+        let back = 0;
+        for (let k = 0; k < along.length; k++) {
+          back += along[k] * to[k];
+          slopes[k] += active * along[k];
+        }
+        back *= active * (1 - active);
+        found.b1[j] += back;
+        for (let i = 0; i < row.length; i++) found.W1[i][j] += row[i] * back;
+      }
+    }
     return found;
   }
 }

@@ -130,6 +130,58 @@ def six_weights(rng: np.random.Generator) -> Pairs:
 
 
 @states(
+    "one_layer.ipynb",
+    r"a = x W + b \qquad y = \mathrm{softmax}(a)",
+    r"$x_i\,(y_k - t_k)$",
+    r"$x_i\,(0.1 - t_k)$",
+)
+def a_layer_with_biases(rng: np.random.Generator) -> Pairs:
+    x, t, digits = rng.random((6, 4)), np.eye(10)[rng.integers(0, 10, 6)], range(10)
+    for W, b in [
+        (rng.normal(size=(4, 10)), rng.normal(size=10)),
+        (np.zeros((4, 10)), np.zeros(10)),
+    ]:
+        y = softmax(x @ W + b)
+
+        def loss(i: int, k: int, v: float, W: Any = W, b: Any = b) -> Any:
+            moved = W.copy()
+            moved[i, k] = v
+            return -np.log(softmax(x @ moved + b)[t == 1]).mean()
+
+        said = [(x[:, 1] * (y[:, k] - t[:, k])).mean() for k in digits]
+        yield said, [slope(partial(loss, 1, k), W[1, k]) for k in digits]
+    yield said, [(x[:, 1] * (0.1 - t[:, k])).mean() for k in digits]
+
+
+@states(
+    "one_layer.ipynb",
+    r"$x \cdot m_k - \frac{1}{2} m_k \cdot m_k$",
+    r"$x \cdot x - 2\, x \cdot m_k + m_k \cdot m_k$",
+)
+def nearest_mean(rng: np.random.Generator) -> Pairs:
+    x, m = rng.random(5), rng.random((3, 5))
+    distances = ((x - m) ** 2).sum(axis=1)
+    yield x @ x - 2 * m @ x + (m * m).sum(axis=1), distances
+    yield np.argsort(-(m @ x - 0.5 * (m * m).sum(axis=1))), np.argsort(distances)
+
+
+@states(
+    "hidden_layer.ipynb",
+    r"a &= w_1 x_1 + w_2 x_2 + b \\ z &= \sigma(a) = \frac{1}{1 + e^{-a}}",
+    r"&(x W_1 + b_1)\, W_2 + b_2 \\ &\quad = x\,(W_1 W_2) + (b_1 W_2 + b_2)",
+    "$3 x_1 - 4 x_2 + 5 = 0$",
+)
+def units(rng: np.random.Generator) -> Pairs:
+    net = Net(rng)
+    unit = sum(net.W1[i, 0] * net.x[0, i] for i in range(4)) + net.b1[0]
+    yield 1 / (1 + np.exp(-unit)), net.z1[0, 0]
+    W, b = net.W1 @ net.W2, net.b1 @ net.W2 + net.b2
+    yield (net.x @ net.W1 + net.b1) @ net.W2 + net.b2, net.x @ W + b
+    on_the_line = rng.normal()
+    yield sigmoid(np.dot([on_the_line, (3 * on_the_line + 5) / 4], [3, -4]) + 5), 0.5
+
+
+@states(
     "backpropagation.ipynb",
     r"\frac{\partial y_k}{\partial a_j} ="
     r" \begin{cases} y_k - y_k y_j & k = j \\ -\,y_k y_j & k \ne j \end{cases}",
@@ -334,5 +386,5 @@ TERMS = {
     "g \\cdot d", "h \\cdot 0", "(q, 1 - q)", "(y, 1 - y)", "f(x) = x^2", "f(x) = x^3",
     "p + \\delta", "h = 10^{-4}", "h = 10^{-16}", "W^{\\mathsf T}", "\\sum_j e^{a_j}",
     "z_1^{\\mathsf T}", "\\delta = e^{-10}", "\\log(y + \\delta)", "p = e^{-\\text{lead}}",
-    "\\partial L / \\partial W",
+    "\\partial L / \\partial W", "x_1 + x_2",
 }  # fmt: skip

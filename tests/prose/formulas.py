@@ -119,6 +119,7 @@ TABLE: dict[str, list[tuple[str, Draw, Truth]]] = {
         (r"while $10\eta - 1$ rises", of.step, lambda c: -of.stepped(c) / c["w_1"]),
         (r"p = \frac{e^{a}}{e^{a} + R}", of.softmax_of_two, None),
     ],
+    "hidden_layer.ipynb": [(r"$2h + h + 2h + 2 = 5h + 2$", of.scalars("h"), None)],
     "numerical_gradient.ipynb": [
         (r"$3x^2 = 12$", lambda rng: {"x": 2.0}, lambda c: slope(lambda x: x**3, 2.0)),
         (r"\frac{f(x + h) - f(x)}{h}", of.function, lambda c: of.secant(c, 0, 1)),
