@@ -38,6 +38,12 @@ SLIDERS = {
         "steps": (12, 0, 50, 1, "d", False),
     },
     "handwriting": {"digit": (0, 0, 199, 1, "d", False)},
+    "live_training": {
+        "rate": (0.5, 0.01, 100, 0.1, ".2g", True),
+        "batch_size": (100, 1, 500, 1, "d", False),
+        "momentum": (0, 0, 0.99, 0.01, ".2f", False),
+        "std": (1 / 28, 0.001, 1, 0.05, ".2g", True),
+    },
     "softmax": {
         "score_0": (-0.96961358, -5, 5, 0.05, ".2f", False),
         "score_1": (1.42048015, -5, 5, 0.05, ".2f", False),
@@ -79,7 +85,7 @@ def label_of(name):
     if name.startswith("w_"):
         return f"W[{name[2]},{name[4]}]"
     sizes = {"hidden_size": "hidden", "batch_size": "batch", "input_size": "inputs"}
-    sizes["digit"] = "test digit"
+    sizes |= {"digit": "test digit", "std": "first size"}
     return sizes.get(name, name.replace("_", " "))
 
 
