@@ -33,7 +33,6 @@ MAY_IMPORT = {
     "drawing": {"_checks"},
     "shipped": {"_checks", "_files", "networks"},
     "costs": {"_checks"},
-    "recording": {"_checks", "networks", "_kernels", "datasets", "losses", "training"},
     "plots": {"_checks"},
 }
 OPTIONAL = {"_progress": {"tqdm"}, "plots": {"matplotlib"}}
@@ -42,7 +41,7 @@ LIST_WHAT_IS_NEW = """
 import json, sys
 import numpy
 before = set(sys.modules)
-import nnbook, nnbook.costs, nnbook.recording
+import nnbook, nnbook.costs
 print(json.dumps(sorted(set(sys.modules) - before)))
 """
 
