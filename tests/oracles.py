@@ -302,24 +302,6 @@ def boundary(state: State) -> Expected:
     return {name: (value, 1e-10) for name, value in found.items()}
 
 
-def training(state: State) -> Expected:
-    """What stands in the recording; only the right ones are counted."""
-    epoch = state["epoch"]
-    best = state["best"][epoch]
-    found = {
-        f"{part}_{what}": state[name][k][epoch]
-        for k, part in enumerate(("train", "test"))
-        for what, name in (("accuracy", "accuracies"), ("loss", "losses"))
-    }
-    found |= {
-        "right": int(np.sum(np.equal(best, state["t"]))),
-        "predictions": best,
-        "probabilities": state["certainty"][epoch],
-        "reaches": state["largest"][epoch],
-    }
-    return {name: (value, 0.0) for name, value in found.items()}
-
-
 @with_50_digits
 def gradient_check(state: State) -> Expected:
     """Exact slopes from a tiny step, numerical ones from h, and the rule of the check."""

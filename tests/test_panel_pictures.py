@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from nnbook import SimpleNet, TwoLayerNet, numerical_gradient, panels, sigmoid
 from nnbook.costs import gradient_costs
 from nnbook.panels import PANELS
-from nnbook.panels.training import kept_run
 
 SOFT = [0.2, 0.3, 0.5]
 
@@ -312,35 +311,6 @@ def test_one_weight():
     close([bar.get_x() + bar.get_width() / 2 for bar in bars.patches], range(4))
     assert bars.get_title() == "Activations" and bars.get_xlabel() == "image"
     assert bars.get_ylim() == (0, 1) and len(bars.get_xticks()) == 0
-
-
-def test_training():
-    recording = kept_run()
-    axes, _, _ = picture(panels.training_run(recording, epoch=3))
-    for ax, (what, name) in zip(axes, ((0, "Accuracy"), (1, "Loss")), strict=False):
-        train, test, now = ax.lines
-        close(points(train), list(enumerate(recording.measured[:, 0, what])))
-        close(points(test), list(enumerate(recording.measured[:, 1, what])))
-        assert [train.get_label(), test.get_label()] == ["training", "test"]
-        assert [train.get_linestyle(), test.get_linestyle()] == ["-", "--"]
-        assert list(now.get_xdata()) == [3, 3] and ax.get_xlabel() == "epoch"
-        assert ax.get_title() == f"{name}: test {recording.measured[3, 1, what]:.3f}"
-        assert ax.get_legend() is not None
-    units, digits = axes[2:10], axes[10:]
-    images = np.frombuffer(recording.images[3], np.int8).reshape(8, 28, 28)
-    for ax, image in zip(units, images, strict=True):
-        np.testing.assert_array_equal(ax.images[0].get_array(), image)
-        assert ax.images[0].get_clim() == (-127, 127)
-        assert ax.images[0].get_cmap().name == "RdBu_r"
-    guesses = recording.outputs[3].argmax(axis=1)
-    assert (guesses != recording.classes).any() and (guesses == recording.classes).any()
-    for k, ax in enumerate(digits):
-        close(ax.images[0].get_array() / 255, recording.digits[k].reshape(28, 28))
-        assert ax.images[0].get_clim() == (0, 255) and ax.images[0].get_cmap().name == "gray_r"
-        true = recording.classes[k]
-        assert ax.get_title() == (f"{true}" if guesses[k] == true else f"{guesses[k]} ({true})")
-    assert not any(ax.axison for ax in axes[2:])
-    assert axes[2].figure.get_suptitle() == "Weights into hidden units"
 
 
 def test_gradient_check():
