@@ -488,6 +488,12 @@ def with_weight(value):
             ["pixel[0]", "28"],
         ),
         (lambda: panels.one_weight(a_net(), *digits(), pixel=3), ValueError, ["pixel", "3"]),
+        (lambda: panels.slopes_back(SimpleNet()), TypeError, ["net", "SimpleNet"]),
+        (lambda: panels.slopes_back(TwoLayerNet(2, 3, 2)), ValueError, ["net", "2-2-2", "2-3-2"]),
+        (lambda: panels.slopes_back(x=[1, 2, 3]), ValueError, ["x", "(2,)", "(3,)"]),
+        (lambda: panels.slopes_back(x=[1, 2.5]), ValueError, ["x[1]", "2.5"]),
+        (lambda: panels.slopes_back(t=2), ValueError, ["t", "0 to 1", "2"]),
+        (lambda: panels.slopes_back(step=11), ValueError, ["step", "11"]),
         (lambda: panels.training_run(a_training()), TypeError, ["recording", "Training"]),
         (
             lambda: panels.training_run(panels.Recording(a_training())),

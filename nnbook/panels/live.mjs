@@ -71,7 +71,9 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
   const hold = (grip, ...turns) => handles.push(takeHold(grip, turns, { ranges, set, state }));
   const draw = build(body, { given, ranges, row, set, state, hold });
   if (handles.length)
-    row.append(html("span", { class: "np-hint" }, "Drag what has a disc around it, or use the arrow keys."));
+    row.append(
+      html("span", { class: "np-hint" }, "What lies on grey can be dragged, or moved by the arrow keys."),
+    );
   body.append(row);
 
   function warn(wrong) {

@@ -83,7 +83,8 @@ function tap({ selector, nth, at }) {
   el.querySelectorAll(selector)[nth].dispatchEvent(event);
 }
 
-const happen = (one, kind, more) => one.dispatchEvent(Object.assign(new Event(kind, { bubbles: true }), more));
+const happen = (one, kind, more) =>
+  one.dispatchEvent(Object.assign(new Event(kind, { bubbles: true }), more));
 
 /** Take hold of a handle, a little off its middle, and drag it by so many pixels. */
 function drag({ hold, by }) {
