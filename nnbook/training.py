@@ -304,7 +304,7 @@ class Training:
         --------
         See `save`.
         """
-        self._settle()
+        checked_params(self.net, finite=False)
         lists = [f"history/{name}" for name in vars(self.history)]
         arrays = read_arrays(path, self._arrays(), lists=lists, texts=TEXTS)
         order, position = arrays["state/order"], int(arrays["state/next"])
@@ -316,7 +316,7 @@ class Training:
             for group in ("params", "velocity", "good")
         }
         rng = saved_generator(path, str(arrays["state/rng"]))
-        change = self._same(
+        change = self._same(  # into a new history: the one before may be in other hands
             order=order,
             next=position,
             rng=rng,
@@ -325,7 +325,6 @@ class Training:
             history={name: arrays[f"history/{name}"].tolist() for name in vars(self.history)},
             **groups,
         )
-        change.kept = dict.fromkeys(change.history, 0)
         self._put(change)
 
     def _arrays(self) -> Arrays:

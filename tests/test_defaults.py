@@ -12,6 +12,7 @@ from nnbook import (
     TwoLayerNet,
     check_gradient,
     cross_entropy_error,
+    draw_digit,
     load_mnist,
     log_softmax,
     numerical_gradient,
@@ -36,6 +37,7 @@ SCORES = (-0.96961358, 1.42048015, -0.01826406)
         (numerical_gradient, {"h": 1e-4, "progress": False}),
         (check_gradient, {"h": cbrt(2**-52), "rtol": 1e-6, "atol": 1e-9}),
         (load_mnist, {"split": "train", "one_hot": True, "dtype": np.float64}),
+        (draw_digit, {"fit": True}),
         (SimpleNet, {"W": None, "rng": None, "delta": 1e-7}),
         (
             TwoLayerNet,
@@ -90,6 +92,7 @@ SCORES = (-0.96961358, 1.42048015, -0.01826406)
             },
         ),
         (panels.one_weight, {"units": None, "pixel": (14, 14)}),
+        (panels.handwriting, {"digit": 0, "strokes": None}),
         (panels.training_run, {"epoch": None}),
         (
             panels.gradient_check,

@@ -16,7 +16,7 @@ from nnbook.panels.base import Panel
 from tests.drawn import handles, outline
 from tests.drawn.marks import Chart
 from tests.drawn.scene import Element, draw, says, shows
-from tests.samples import FIRST, IDS, SAMPLES, make, mismatches, reference, states
+from tests.samples import FIRST, IDS, SAMPLES, make, mismatches, reference, sliders_of, states
 
 pytestmark = pytest.mark.xdist_group("drawn")  # what is drawn once is looked at by all
 Drawn = tuple[Panel, list[Element]]
@@ -28,7 +28,7 @@ def drawn(sample: tuple[str, str]) -> Drawn:
     where it does.
     """
     panel = make(sample)
-    ends = [{k: one[end] for k, one in panel.view.ranges.items()} for end in ("low", "high")]
+    ends = [{k: one[end] for k, one in sliders_of(panel).items()} for end in ("low", "high")]
     moves = [*ends, *ask(panel, "moves"), *states(panel, np.random.default_rng(2026), 9)]
     return panel, draw(panel, [{}, *({"set": inputs} for inputs in moves)])
 

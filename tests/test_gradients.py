@@ -291,6 +291,25 @@ def test_common_mistakes_are_caught(plant):
         check_gradient(loss, net.params["W1"][:3], wrong)
 
 
+class Unwilling(np.ndarray):
+    """An array that is interrupted once, when all of it is written to."""
+
+    interrupts = 1
+
+    def __setitem__(self, key, value):
+        if key is Ellipsis and self.interrupts:
+            self.interrupts -= 1
+            raise KeyboardInterrupt
+        super().__setitem__(key, value)
+
+
+def test_x_is_put_back_by_a_second_try_if_the_first_is_interrupted():
+    x = np.arange(3.0).view(Unwilling)
+    with pytest.raises(KeyboardInterrupt):
+        numerical_gradient(lambda v: v.fill(9.0) or 0.0, x)
+    assert x.tolist() == [0.0, 1.0, 2.0]
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_any_shape_and_layout_is_checked_and_restored(shape, layout):

@@ -30,11 +30,16 @@ NET, DIGITS = TwoLayerNet(3, 4, 2, rng=0), TwoLayerNet(784, 4, 10, rng=0)
 RUN = Training(DIGITS, ONE, [0], test=(ONE, [0]), batch_size=1)
 READ_ONLY = np.ones(1)
 READ_ONLY.flags.writeable = False
-PATH = "not written"
+PATH = "no/such/folder"  # so that a fault leaves nothing behind
 
 
 def spoilt(net):
     net.W[0, 1] = NAN
+    return net
+
+
+def without_a_side(net):
+    net.W = net.W[0]
     return net
 
 
@@ -114,6 +119,11 @@ class Other(TwoLayerNet):
             lambda: spoilt(SimpleNet(W=np.ones((2, 3)))).predict([1.0, 2.0]),
             ValueError,
             "net.W must be finite, got nan at index (0, 1)",
+        ),
+        (
+            lambda: without_a_side(SimpleNet(W=np.ones((2, 3)))).predict([1.0, 2.0]),
+            ValueError,
+            "net.W must be 2-D, got 1-D with shape (3,)",
         ),
         (
             lambda: Boundless(W=np.ones((2, 3))).loss([1.0, 2.0], 0),

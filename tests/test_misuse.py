@@ -158,6 +158,15 @@ def test_numerical_gradient_is_of_the_loss_that_the_net_has():
     assert np.abs(found["W1"] - plain["W1"]).max() > 0.01
 
 
+def test_progress_is_shown_where_another_loss_is_measured_entry_by_entry(capfd):
+    net = Decayed(3, 4, 2, rng=2)
+    net.numerical_gradient(X, T)
+    assert capfd.readouterr().err == ""
+    net.numerical_gradient(X, T, progress=True)
+    bars = capfd.readouterr().err
+    assert all(f"{a.size}/{a.size}" in bars for a in net.params.values())
+
+
 def test_training_follows_the_gradient_that_the_net_has():
     net = Decayed(3, 4, 2, rng=2)
     training = Training(net, X, T, batch_size=6, learning_rate=0.1)
@@ -173,6 +182,8 @@ def test_accuracy_loss_and_recordings_believe_an_overridden_predict():
     assert other.accuracy(X, T) == 1 - plain.accuracy(X, T)
     y = plain.predict(X)[:, ::-1]
     assert other.loss(X, T) == pytest.approx(cross_entropy_error(y, T), rel=1e-12)
+    other.delta = 0.25
+    assert other.loss(X, T) == pytest.approx(cross_entropy_error(y, T, delta=0.25), rel=1e-12)
     refused(TypeError, lambda: other.gradient(X, T), "Opposite must override gradient", "predict")
     refused(TypeError, lambda: Training(other, X, T, batch_size=6).step(), "must override gradient")
     digits, t = np.random.default_rng(0).random((4, 784)), [0, 1, 1, 0]
@@ -562,14 +573,19 @@ class Frame:
     def __array__(self, dtype=None, copy=None):
         return self.values
 
-    def to_numpy(self, dtype=None, na_value=None):
-        return np.array([[na_value if v is None else v for v in row] for row in self.values], dtype)
+    def to_numpy(self, dtype=object, na_value=None):
+        rows = [[na_value if v is None else v for v in row] for row in self.values]
+        if na_value is None and any(None in row for row in rows):
+            raise ValueError("cannot convert missing values, specify an appropriate na_value")
+        return np.array(rows, dtype)
 
 
 def test_frames_of_nullable_numbers_are_taken():
     np.testing.assert_array_equal(a_net().predict(Frame(X.tolist())), a_net().predict(X))
     holes = [[*row[:2], None] for row in X.tolist()]
-    refused(ValueError, lambda: a_net().predict(Frame(holes)), "x must be finite")
+    refused(ValueError, lambda: a_net().predict(Frame(holes)), "x must be finite, got nan")
+    things = [[*row[:2], object()] for row in X.tolist()]
+    refused(ValueError, lambda: a_net().predict(Frame(things)), "x must be a rectangular array")
 
 
 def test_an_old_random_state_is_a_generator_everywhere():

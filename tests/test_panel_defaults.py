@@ -16,6 +16,13 @@ from tests.helpers import refused
 EPS = 2.0**-52
 # Of each slider: first value, ends, step, readout, whether logarithmic.
 SLIDERS = {
+    "boundary": {
+        "hidden": (3, 0, 8, 1, "d", False),
+        "steps": (0, 0, 300, 5, "d", False),
+        "start": (0, 0, 9, 1, "d", False),
+        "point_x": (-1.4, -2.5, 2.5, 0.1, ".1f", False),
+        "point_y": (0.4, -2.5, 2.5, 0.1, ".1f", False),
+    },
     "central_difference": {
         "x": (2, -3, 3, 0.05, ".2f", False),
         "h": (1, 1e-12, 1, 0.1, ".2g", True),
@@ -49,6 +56,7 @@ SLIDERS = {
             for (i, j), weight in np.ndenumerate(weights)
         },
     },
+    "handwriting": {"digit": (0, 0, 199, 1, "d", False)},
     "softmax": {
         "score_0": (-0.96961358, -5, 5, 0.05, ".2f", False),
         "score_1": (1.42048015, -5, 5, 0.05, ".2f", False),
@@ -96,8 +104,10 @@ def label_of(name, panel):
         return f"{name[:2].rstrip('_')}[{','.join(name[2:].strip('_').split('_'))}]"
     if name.startswith("w_"):
         return f"W[{name[2]},{name[4]}]"
-    sizes = {"hidden_size": "hidden", "batch_size": "batch", "input_size": "inputs"}
-    return sizes.get(name, name.replace("_", " "))
+    others = {"hidden_size": "hidden", "batch_size": "batch", "input_size": "inputs"}
+    others |= {"digit": "test digit", "hidden": "units"}
+    others |= {"point_x": "point right", "point_y": "point up"}
+    return others.get(name, name.replace("_", " "))
 
 
 @pytest.mark.parametrize(("made", "wanted"), MADE)
@@ -129,6 +139,7 @@ def test_sliders_begin_and_end_where_they_should(made, wanted):
 GIVEN = [
     (panels.central_difference, {"functions": ["x**3", "sin", "exp", "sigmoid"]}),
     (panels.gradient_cost, {"output_size": 10}),
+    (panels.boundary, {"classes": [1] * 40 + [0] * 40, "marked": 79, "rate": 2, "reach": 2.5}),
     (panels.gradient_check, {"rtol": 1e-6, "atol": 1e-9, "delta": 1e-7}),
     (
         panels.descent,
@@ -200,7 +211,8 @@ def test_the_net_that_gradient_check_begins_with():
 
 def test_heights():
     heights = {name: panel.height for name, panel in PANELS.items()}
-    tall = {"training": 5.2, "weight_perturbation": 5.2, "softmax": 2.6, "slopes_back": 4.2}
+    tall = {"training": 5.2, "handwriting": 4.4, "weight_perturbation": 5.2}
+    tall |= {"softmax": 2.6, "slopes_back": 4.2}
     assert heights == {name: tall.get(name, 3.2) for name in PANELS}
 
 
@@ -224,6 +236,8 @@ def scaled(net, name, value):
         lambda: panels.gradient_check(scaled(a_net(1, 1, 2), "W1", -1000), [[1]], [0], h=1e-12),
         lambda: panels.gradient_check(a_net(1, 1, 2), [[1]], [0], rtol=0, atol=0, h=1),
         lambda: panels.gradient_cost(1, 1, 1, 1),
+        lambda: panels.boundary(0, 0),
+        lambda: panels.boundary(8, 300),
         lambda: panels.gradient_cost(1024, 1000, 100, 1000),
         lambda: panels.cross_entropy_curve(1, 0.1),
         lambda: panels.cross_entropy_curve(1e-12, 1e-12),

@@ -232,6 +232,55 @@ def test_gradient_descent(made, names, scale):
     assert right.get_ylim()[0] == pytest.approx(low)
 
 
+def test_boundary():
+    (plane, bars), state, results = picture(panels.boundary(hidden=3, steps=300))
+    W1, b1, W2, b2 = (np.array(results[name]) for name in ("W1", "b1", "W2", "b2"))
+
+    def lead(at):
+        return sigmoid(at @ W1 + b1) @ (W2[:, 1] - W2[:, 0]) + b2[1] - b2[0]
+
+    bound, *lines = plane.collections
+    for path in bound.get_paths():
+        assert np.abs(lead(path.vertices)).max() < 0.1
+    assert len(lines) == 3
+    for line, weights, bias in zip(lines, W1.T, b1, strict=True):
+        (path,) = line.get_paths()
+        assert np.abs(path.vertices @ weights + bias).max() < 1e-9
+    zero, one, moves = plane.lines
+    x = np.array(state["x"])
+    close(points(one), x[:40])
+    close(points(zero)[:-1], x[40:-1])
+    close(points(moves), [[state["point_x"], state["point_y"]]])
+    assert [looks(each) for each in plane.lines] == [
+        (to_hex("C0"), "None", "o"), (to_hex("C1"), "None", "^"), (to_hex("C0"), "None", "o"),
+    ]  # fmt: skip
+    assert zero.get_fillstyle() == "none" and moves.get_fillstyle() == "full"
+    assert plane.get_title() == "3 hidden units, 300 steps" and plane.get_aspect() == 1
+    assert plane.get_xlim() == plane.get_ylim() == (-2.5, 2.5)
+    at = np.array([state["point_x"], state["point_y"]])
+    shares = sigmoid(at @ W1 + b1) * (W2[:, 1] - W2[:, 0])
+    close(widths(bars), [lead(at), b2[1] - b2[0], *shares])
+    names = ["sum", "bias", "unit 1", "unit 2", "unit 3"]
+    assert [one.get_text() for one in bars.get_yticklabels()] == names
+    colours = [to_hex(bar.get_facecolor()) for bar in bars.patches]
+    assert colours == [to_hex("C1" if bar.get_width() > 0 else "C0") for bar in bars.patches]
+    low, high = bars.get_ylim()
+    assert low > high, "the sum on top"
+    assert bars.get_title() == "Added up at the large point"
+
+
+def test_boundary_of_one_layer_has_inputs_for_units():
+    (plane, bars), _, _ = picture(panels.boundary(hidden=0))
+    assert len(plane.collections) == 0, "nothing is learnt: both are as probable everywhere"
+    assert [one.get_text() for one in bars.get_yticklabels()][2:] == ["input 1", "input 2"]
+    panel = panels.boundary(hidden=0, steps=300)
+    (plane, _), _, results = picture(panel)
+    (bound,) = plane.collections
+    (path,) = bound.get_paths()
+    W, b = np.array(results["W2"]), results["b2"]
+    assert np.abs(path.vertices @ (W[:, 1] - W[:, 0]) + b[1] - b[0]).max() < 1e-4
+
+
 def test_one_weight():
     net, rng = TwoLayerNet(784, 5, 3, 0.5, rng=1), np.random.default_rng(0)
     x, t = rng.random((4, 784)), [0, 2, 1, 0]
@@ -387,6 +436,28 @@ def test_slopes_back():
     assert len(ax.lines) == 8
     for line, (column, i, j) in zip(ax.lines, np.ndindex(2, 2, 2), strict=True):
         close(points(line), [[column, i], [column + 1, j]])
+
+
+def test_handwriting():
+    made = panels.handwriting(strokes=[[[9, 4], [20, 4], [12, 25]]])
+    (image, pushed, bars, *units), state, results = picture(made)
+    close(image.images[0].get_array(), np.reshape(results["pixels"], (28, 28)))
+    assert image.images[0].get_clim() == (0, 1) and image.images[0].get_cmap().name == "gray_r"
+    pushes = np.reshape(results["pushes"], (28, 28))
+    close(pushed.images[0].get_array(), pushes)
+    reach = np.abs(pushes).max()
+    assert pushed.images[0].get_clim() == (-reach, reach)
+    assert pushed.images[0].get_cmap().name == "RdBu_r"
+    answer, runner_up = results["answer"], results["runner_up"]
+    titles = ["784 numbers", f"red: for {answer}, not {runner_up}", f"read as {answer}"]
+    assert [one.get_title() for one in (image, pushed, bars)] == titles
+    close(widths(bars), results["probabilities"])
+    assert bars.get_xlim() == (0, 1) and bars.yaxis_inverted()
+    assert len(units) == 8
+    for k, (ax, unit) in enumerate(zip(units, results["units"], strict=True)):
+        close(ax.images[0].get_array(), state["W1"][:, unit].reshape(28, 28))
+        assert ax.images[0].get_clim() == (-127, 127)
+        assert float(ax.get_title()) == pytest.approx(results["contributions"][k], abs=0.051)
 
 
 def test_every_panel_is_looked_at_here():

@@ -131,6 +131,8 @@ def test_titles():
     assert [ax.get_title() for ax in plain.axes] == ["", "", ""]
     assert figure.get_figheight() > plain.get_figheight()  # room for them
     assert plots.digits(np.zeros((2, 784)), titles=np.array([1, 2])).axes[1].get_title() == "2"
+    with plt.rc_context({"axes.titleweight": "bold"}):  # as in the book, whose titles are
+        assert plots.digits(np.zeros((1, 784)), "a").axes[0].title.get_weight() == "normal"
 
 
 @pytest.mark.parametrize(

@@ -387,14 +387,14 @@ def test_a_slope_that_is_not_finite_is_refused():
     net, x, _ = case((2, 3, 2), 2)
     net.params["b2"][:] = [100.0, -100.0]
     t = np.full((2, 2), 1e308)  # times 16, the cap of the loss
-    parts = "the loss must be finite near W1", "got a slope that is not"
+    parts = ["the loss must be finite near W1, got a slope that is not"]
     refused(ValueError, lambda: net.numerical_gradient(x, t), *parts)
 
 
 def test_one_slope_that_is_not_finite_is_enough():
     net = TwoLayerNet(1, 2, 2, 0, delta=0)
     net.params["W2"][0] = 1e308, -1e308  # of the two slopes along W1, one
-    parts = "the loss must be finite near W1", "got a slope that is not"
+    parts = ["the loss must be finite near W1, got a slope that is not"]
     refused(ValueError, lambda: net.numerical_gradient([[1.0]], [1], h=1e295), *parts)
 
 
@@ -427,3 +427,16 @@ def test_progress_without_tqdm_says_what_to_install(monkeypatch):
     net.numerical_gradient(x, t)
     with pytest.raises(ImportError, match="progress=True needs tqdm: pip install tqdm"):
         net.numerical_gradient(x, t, progress=True)
+
+
+def test_what_a_thread_raises_is_raised(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    done = []
+
+    def run(units):
+        if 1 in units:  # the share of the second thread
+            raise MemoryError("no room")
+        done.extend(units)
+
+    refused(MemoryError, lambda: _reuse._share(run, 5), "no room")
+    assert done == [0, 2, 4]

@@ -281,6 +281,78 @@ def test_any_run_taken_up_gives_the_same_bits(
     assert bits(whole) == bits(other)
 
 
+class Unwilling(list):
+    """A list of the history that is interrupted when it is written to, so many times."""
+
+    def __init__(self, times):
+        super().__init__()
+        self.times = times
+
+    def __setitem__(self, key, value):
+        if self.times:
+            self.times -= 1
+            raise KeyboardInterrupt
+        super().__setitem__(key, value)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_step_interrupted_again_while_it_is_put_into_place_is_finished_by_the_next(times):
+    whole, cut = made(), made()
+    whole.run(2)
+    cut.history.loss = Unwilling(times)
+    with pytest.raises(KeyboardInterrupt):
+        cut.run(2)
+    cut.run(2)
+    assert bits(cut) == bits(whole)
+
+
+def test_an_epoch_that_is_not_recorded_yet_is_in_what_is_saved(tmp_path, monkeypatch):
+    cut, taken, whole = made(), made(rng=9, seed=9), made()
+    with monkeypatch.context() as patch:
+        patch.setattr("nnbook.training.accuracy_of", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            cut.run(1)
+    assert len(cut.history.loss) == STEPS and not cut.history.epoch_loss
+    cut.save(tmp_path / "run")
+    taken.load(tmp_path / "run")
+    whole.run(1)
+    assert bits(taken) == bits(whole)
+
+
+def test_loading_leaves_the_history_before_to_those_who_hold_it(tmp_path):
+    made().save(tmp_path / "run")
+    training = made()
+    before = training.run(1)
+    training.load(tmp_path / "run")
+    assert len(before.loss) == STEPS and not training.history.loss
+
+
+def test_a_run_is_loaded_over_parameters_that_are_not_finite(tmp_path):
+    saved, spoilt = made(), made(rng=9, seed=9)
+    saved.run(1)
+    saved.save(tmp_path / "run")
+    spoilt.net.params["W1"][0, 0] = np.nan
+    spoilt.load(tmp_path / "run")
+    assert bits(spoilt) == bits(saved)
+
+
+def test_parameters_that_were_broken_are_named_before_a_step_and_before_a_file_is_read(tmp_path):
+    made().save(tmp_path / "run")
+    training = made()
+    training.net.params["W1"] = training.net.params["W1"].tolist()
+    for call in (training.step, lambda: training.load(tmp_path / "run")):
+        refused(TypeError, call, "net.params['W1'] must be")
+
+
+def test_an_order_from_its_beginning_is_taken(tmp_path):
+    training, _ = training_and_file(tmp_path / "run")
+    rewritten(tmp_path / "run", state__next=np.array(0))
+    training.load(tmp_path / "run")
+    order = training._order.tolist()
+    training.step()
+    assert training._order.tolist() == order and training._next == BATCH
+
+
 def test_loading_does_not_tie_two_trainings_together(tmp_path):
     first, path = made(), tmp_path / "run"
     first.run(1)
@@ -939,6 +1011,7 @@ GENERATOR = "the state of a random generator of NumPy"
         ({"state__rng": np.array("null")}, GENERATOR),
         ({"state__rng": np.array("[1]")}, GENERATOR),
         ({"state__rng": np.array("[" * 100_000)}, GENERATOR),
+        ({"state__rng": np.array("[" * 19_000)}, GENERATOR),  # not too long, but too deep
         ({"state__rng": np.array('{"bit_generator": "RandomState"}')}, GENERATOR),
         ({"state__rng": np.array('{"bit_generator": "seed"}')}, GENERATOR),
         ({"state__rng": np.array('{"bit_generator": ["PCG64"]}')}, GENERATOR),
@@ -993,7 +1066,7 @@ def test_a_generator_that_numpy_does_not_know_is_not_made_from_a_file(tmp_path):
 
     training = made(rng=np.random.Generator(Own(1)))
     training.save(tmp_path / "run")
-    refused(ValueError, lambda: made().load(tmp_path / "run"), GENERATOR)
+    refused(ValueError, lambda: made().load(tmp_path / "run"), f"must hold {GENERATOR}")
 
 
 def test_files_may_be_moved_and_read_from_any_path(tmp_path, monkeypatch):

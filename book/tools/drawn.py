@@ -91,7 +91,10 @@ def _artist(artist: Any) -> dict[str, Any] | None:
         where = numbers(getattr(artist, "xy", artist.get_position()))
         shown = artist.get_text()
         colour = to_hex(artist.get_color())
-        return {"text": shown, "colour": colour, "at": where} if shown else None
+        if shown:
+            return {"text": shown, "colour": colour, "at": where}
+        arrow = getattr(artist, "arrow_patch", None)  # an arrow is a note without words
+        return arrow and {"arrow": where, "from": numbers(artist.get_position()), "colour": colour}
     if isinstance(artist, patches.Rectangle):
         return {
             "bar": numbers([*artist.get_xy(), artist.get_width(), artist.get_height()]),

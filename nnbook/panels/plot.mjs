@@ -97,6 +97,16 @@ export function plot({ label, xLabel = "", yLabel = "", height = 236 }) {
           ...points.map(([x, y]) => svg("circle", { class: kind, r, cx: near(X(x)), cy: near(Y(y)) })),
         );
     },
+    /** Words, each at a point. */
+    texts(kind) {
+      const group = svg("g");
+      area.append(group);
+      const middle = { class: kind, "text-anchor": "middle", "dominant-baseline": "central" };
+      return (words) =>
+        group.replaceChildren(
+          ...words.map(([x, y, word]) => svg("text", { ...middle, x: near(X(x)), y: near(Y(y)) }, word)),
+        );
+    },
     dot,
     /** A dot that can be made a handle for one input or two: see handles.mjs. */
     grip(kind, r = 6, count = 1) {

@@ -14,15 +14,18 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import CDPSession, Locator, Page
 
+from nnbook.panels import PANELS
 from nnbook.panels.base import Panel
 from tests.samples import FIRST, make, mismatches
 
 STATE = 'script[type="application/vnd.jupyter.widget-state+json"]'
 VIEW = "application/vnd.jupyter.widget-view+json"
-# Once what was done has been drawn: the sliders' values, every quantity, and what the panel
-# itself says it was computed from.
+# Once what was done has been drawn, and what a panel needs for that has come: the sliders'
+# values, every quantity, and what the panel itself says it was computed from.
 READ = """async (place) => {
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const drawn = () =>
+    new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  do await drawn(); while (place.querySelector("[aria-busy=true]"));
   const all = (selector, read) => [...place.querySelectorAll(selector)].map(read);
   return {
     values: all(".widget-slider [role=slider]", (el) => Number(el.getAttribute("aria-valuenow"))),
@@ -171,6 +174,8 @@ def parts_of(models: dict[str, Any], box: str) -> tuple[dict[str, Any], dict[str
         _, name, _ = buffer["path"]  # given, its name, bytes
         sent, raw = traits["given"][name], base64.b64decode(buffer["data"])
         traits["given"][name] = np.frombuffer(raw, sent["dtype"]).reshape(sent["shape"])
+    for name in PANELS[traits["panel_name"]].late if traits["panel_name"] in PANELS else ():
+        del traits["given"][name]  # in a file of its own; `_first` has it
     return traits, {names[one]: models[one]["state"] for one in made}
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 from nnbook import Training, TwoLayerNet, load_mnist, panels
 from nnbook.panels.base import Panel
 from nnbook.panels.inputs import NOTEBOOK_W
-from tests.samples import IDS, SAMPLES, make, mismatches, quantities, reference
+from tests.samples import IDS, SAMPLES, make, mismatches, quantities, reference, sliders_of
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A panel</title>
 <meta name="viewport" content="width=device-width"><body></body></html>"""
@@ -137,7 +137,7 @@ def at_share(limits: Mapping[str, Any], share: float) -> float:
 
 def steps(panel: Panel) -> Iterator[dict[str, float]]:
     """Each input at its ends and on the way, the others as they were."""
-    for name, limits in panel.view.ranges.items():
+    for name, limits in sliders_of(panel).items():
         for share in (0.0, 0.37, 1.0):
             yield {name: at_share(limits, share)}
 
@@ -154,7 +154,7 @@ def test_numbers_are_nnbooks_wherever_the_sliders_are(page: Page, panel: Panel) 
 
 def first_range(panel: Panel) -> tuple[str, float, float]:
     """The first input, its least and its most."""
-    name, limits = next(iter(panel.view.ranges.items()))
+    name, limits = next(iter(sliders_of(panel).items()))
     return name, limits["low"], limits["high"]
 
 
@@ -257,7 +257,7 @@ def test_copies_do_not_disturb_each_other(page: Page, panel: Panel) -> None:
     mount(page, panel)
     mount(page, panel)
     before = page.evaluate(SHOWN, 1)
-    name, limits = list(panel.view.ranges.items())[-1]
+    name, limits = list(sliders_of(panel).items())[-1]
     away = limits["low"] if getattr(panel.view, name) != limits["low"] else limits["high"]
     move(page, {name: away})
     assert page.evaluate(SHOWN, 1) == before != page.evaluate(SHOWN, 0)

@@ -417,8 +417,9 @@ def test_panel_given_no_number_says_so(context: BrowserContext, site: str) -> No
 
     page = context.new_page()
     complaints = watch(page, site)
-    page.route("**/index.html", spoil)
-    page.goto(f"{site}/index.html")
+    page.route("**/simple_net.html", spoil)
+    page.goto(f"{site}/book/simple_net.html")
+    page.locator(".panel-output").first.scroll_into_view_if_needed()
     alert = page.locator("[data-panel]").get_by_role("alert")
     alert.wait_for()
     assert "not finite" in alert.inner_text()
@@ -456,7 +457,8 @@ def test_reference_sees_a_wrong_digit(sample: tuple[str, str]) -> None:
     shown = {name: "nan" if text == "None" else text for name, text in shown.items()}
     assert mismatches(panel, {}, shown) == []
     for result, values in panel.results.items():
-        for name, value in quantities({result: values}).items():
+        named = list(quantities({result: values}).items())
+        for name, value in named[:: 1 + len(named) // 50]:  # of a picture some of its pixels
             if value is None:
                 off = 1.0
             else:

@@ -222,6 +222,24 @@ def dots(
     return check
 
 
+def contours(lines: Sequence[ArrayLike]) -> Mark:
+    """Short lines that are those of some levels, each point of them and in all as long."""
+
+    def check(chart: Chart, kind: str) -> None:
+        wanted = [chart.places(line) for line in lines]
+        found = np.concatenate([np.empty((0, 2)), *chart.drawn(kind)]).reshape(-1, 2, 2)
+        assert bool(wanted) == bool(len(found))
+        if not wanted:
+            return
+        length = sum(np.linalg.norm(np.diff(line, axis=0), axis=1).sum() for line in wanted)
+        assert abs(np.linalg.norm(found[:, 1] - found[:, 0], axis=1).sum() / length - 1) < 2e-3
+        corners, points = np.concatenate(wanted), found.reshape(-1, 2)
+        away = np.abs(points[:, None] - corners[None]).max(axis=2)
+        assert away.min(axis=1).max() < SEEN and away.min(axis=0).max() < SEEN
+
+    return check
+
+
 def bars(filled: Sequence[Element], shares: Sequence[float], full: Sequence[Element] = ()) -> None:
     """Bars that are shares of those behind them, from the left, or of what holds them."""
     for k, (bar, share) in enumerate(zip(filled, shares, strict=True)):

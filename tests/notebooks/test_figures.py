@@ -14,6 +14,8 @@ from matplotlib.figure import Figure
 from book.tools.drawn import MIME, describe, numbers
 from book.tools.figures import differences, file_for, picture_hash, taken_from, text_of
 
+from .drawn import empty_axes
+
 CHAPTERS = sorted((Path(__file__).parents[2] / "book").glob("*.ipynb"))
 
 
@@ -44,6 +46,59 @@ def test_panels_are_described_with_their_state_and_results(chapter):
     assert all(shown["state"] and shown["results"] for one in panels for shown in kept[one])
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_something_stands_in_all_axes(chapter):
+    kept = json.loads(file_for(chapter).read_text(encoding="utf-8"))
+    for cell, pictures in kept.items():
+        for described in (one for picture in pictures for one in picture["figures"]):
+            assert described["axes"], cell
+            assert empty_axes(described) == [], cell
+
+
+EMPTY = {
+    "nothing": lambda axes: None,
+    "a title and labels": lambda axes: axes.set(title="Loss", xlabel="w", ylabel="loss"),
+    "lines to compare with": lambda axes: (axes.axhline(0), axes.axvline(1, label="here")),
+    "a legend without a curve": lambda axes: (axes.plot([], label="loss"), axes.legend()),
+    "a curve without numbers": lambda axes: axes.plot([np.nan, np.nan]),
+    "a curve of one point": lambda axes: axes.plot([1]),
+    "a curve that is hidden": lambda axes: axes.plot([1, 2], visible=False),
+    "neither line nor mark": lambda axes: axes.plot([1, 2], linestyle="none"),
+    "bars of no height": lambda axes: axes.bar([1, 2], 0),
+    "no points": lambda axes: axes.scatter([], []),
+    "words": lambda axes: axes.text(0.5, 0.5, "no data"),
+    "an image of nothing": lambda axes: axes.imshow(np.full((2, 2), np.nan)),
+}
+FULL = {
+    "a curve": lambda axes: axes.plot([1, 2]),
+    "a long curve": lambda axes: axes.plot(np.arange(1000)),
+    "points": lambda axes: axes.plot([1], "o"),
+    "a cloud": lambda axes: axes.scatter([1], [2]),
+    "a bar": lambda axes: axes.bar(["a", "b"], [0, 1]),
+    "cells": lambda axes: axes.imshow([[1, 2]]),
+    "contours": lambda axes: axes.contourf(np.arange(9.0).reshape(3, 3)),
+    "a band": lambda axes: axes.fill_between([0, 1], [1, 2]),
+    "an arrow": lambda axes: axes.annotate("", (1, 1), (0, 0), arrowprops={"arrowstyle": "->"}),
+}
+
+
+@pytest.mark.parametrize("draw", EMPTY.values(), ids=EMPTY)
+def test_one_empty_axes_among_full_ones_is_seen(draw):
+    drawn = Figure()
+    left, right = drawn.subplots(1, 2)
+    left.plot([1, 2])
+    draw(right)
+    (told,) = empty_axes(describe(drawn))
+    assert told.startswith("axes 1 are empty")
+
+
+@pytest.mark.parametrize("draw", FULL.values(), ids=FULL)
+def test_axes_with_something_are_not_called_empty(draw):
+    axes = (drawn := Figure()).subplots()
+    draw(axes)
+    assert empty_axes(json.loads(json.dumps(describe(drawn)))) == []
+
+
 def figure():
     """A figure with one of each kind of thing that the chapters draw."""
     with mpl.rc_context({"axes.titlelocation": "center"}):
@@ -54,6 +109,7 @@ def figure():
     left.plot([0, 1], [3, 4], "o")
     left.bar([0, 1], [0.25, 0.5], hatch="//")
     left.text(0.5, 0.25, "here")
+    left.annotate("", (0.1, 0.2), (0.3, 0.4), arrowprops={"arrowstyle": "->"})
     left.axvspan(0, 0.2)
     left.set(title="One", xlabel="x", ylabel="y", ylim=(0, 5))
     left.legend()
@@ -70,7 +126,7 @@ def kinds(described):
 
 def test_each_artist_is_described():
     found = kinds(describe(figure()))
-    for kind in ("line", "bar", "text", "image", "collection", "legend", "title"):
+    for kind in ("line", "bar", "text", "arrow", "image", "collection", "legend", "title"):
         assert kind in found
     assert found.count("line") == 2
     assert found.count("collection") == 2
@@ -88,6 +144,7 @@ CHANGES = {
     "height of a bar": lambda left, right: left.patches[0].set_height(0.125),
     "hatch of a bar": lambda left, right: left.patches[1].set_hatch("x"),
     "a text": lambda left, right: left.texts[0].set_text("there"),
+    "end of an arrow": lambda left, right: setattr(left.texts[1], "xy", (0.2, 0.3)),
     "place of a text": lambda left, right: left.texts[0].set_position((0.4, 0.25)),
     "title": lambda left, right: left.set_title("Two"),
     "label of an axis": lambda left, right: left.set_xlabel("h"),

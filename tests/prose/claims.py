@@ -86,10 +86,10 @@ def backward(rng: np.random.Generator) -> Pairs:
 
 
 @states(
-    "two_layer_gradient.ipynb",
+    "fine_print.ipynb",
     r"a_2[:, k] \leftarrow a_2[:, k] + h\, z_1[:, j]",
-    r"m = \sigma(a_1[:, j] + h\, x[:, i]) - z_1[:, j]",
-    r"a_2 \leftarrow a_2 + m\, W_2[j, :]",
+    r"\Delta = \sigma(a_1[:, j] + h\, x[:, i]) - z_1[:, j]",
+    r"a_2 \leftarrow a_2 + \Delta\, W_2[j, :]",
 )
 def nudges(rng: np.random.Generator) -> Pairs:
     net, h, i, j, k = Net(rng), 0.3, 2, 1, 0
@@ -126,6 +126,58 @@ def six_weights(rng: np.random.Generator) -> Pairs:
     slopes = [slope(partial(loss, j), a[j]) for j in range(3)]
     yield softmax(a) - t, slopes
     yield np.outer(x, slopes), net.gradient(x, t)
+
+
+@states(
+    "one_layer.ipynb",
+    r"a = x W + b \qquad y = \mathrm{softmax}(a)",
+    r"$x_i\,(y_k - t_k)$",
+    r"$x_i\,(0.1 - t_k)$",
+)
+def a_layer_with_biases(rng: np.random.Generator) -> Pairs:
+    x, t, digits = rng.random((6, 4)), np.eye(10)[rng.integers(0, 10, 6)], range(10)
+    for W, b in [
+        (rng.normal(size=(4, 10)), rng.normal(size=10)),
+        (np.zeros((4, 10)), np.zeros(10)),
+    ]:
+        y = softmax(x @ W + b)
+
+        def loss(i: int, k: int, v: float, W: Any = W, b: Any = b) -> Any:
+            moved = W.copy()
+            moved[i, k] = v
+            return -np.log(softmax(x @ moved + b)[t == 1]).mean()
+
+        said = [(x[:, 1] * (y[:, k] - t[:, k])).mean() for k in digits]
+        yield said, [slope(partial(loss, 1, k), W[1, k]) for k in digits]
+    yield said, [(x[:, 1] * (0.1 - t[:, k])).mean() for k in digits]
+
+
+@states(
+    "one_layer.ipynb",
+    r"$x \cdot m_k - \frac{1}{2} m_k \cdot m_k$",
+    r"$x \cdot x - 2\, x \cdot m_k + m_k \cdot m_k$",
+)
+def nearest_mean(rng: np.random.Generator) -> Pairs:
+    x, m = rng.random(5), rng.random((3, 5))
+    distances = ((x - m) ** 2).sum(axis=1)
+    yield x @ x - 2 * m @ x + (m * m).sum(axis=1), distances
+    yield np.argsort(-(m @ x - 0.5 * (m * m).sum(axis=1))), np.argsort(distances)
+
+
+@states(
+    "hidden_layer.ipynb",
+    r"a &= w_1 x_1 + w_2 x_2 + b \\ z &= \sigma(a) = \frac{1}{1 + e^{-a}}",
+    r"&(x W_1 + b_1)\, W_2 + b_2 \\ &\quad = x\,(W_1 W_2) + (b_1 W_2 + b_2)",
+    "$3 x_1 - 4 x_2 + 5 = 0$",
+)
+def units(rng: np.random.Generator) -> Pairs:
+    net = Net(rng)
+    unit = sum(net.W1[i, 0] * net.x[0, i] for i in range(4)) + net.b1[0]
+    yield 1 / (1 + np.exp(-unit)), net.z1[0, 0]
+    W, b = net.W1 @ net.W2, net.b1 @ net.W2 + net.b2
+    yield (net.x @ net.W1 + net.b1) @ net.W2 + net.b2, net.x @ W + b
+    on_the_line = rng.normal()
+    yield sigmoid(np.dot([on_the_line, (3 * on_the_line + 5) / 4], [3, -4]) + 5), 0.5
 
 
 @states(
@@ -238,6 +290,15 @@ def spread_of_sums(rng: np.random.Generator) -> Pairs:
     yield round(float(terms.sum(axis=1).std()), 1), 1.0
 
 
+@states("what_next.ipynb", r"A product $u \cdot v$ moves by $v$ for each unit of $u$")
+def local_slopes(rng: np.random.Generator) -> Pairs:
+    u, v = rng.normal(size=2)
+    yield v, slope(lambda one: one * v, u)
+    yield u, slope(lambda one: u * one, v)
+    yield np.exp(u), slope(np.exp, u)
+    yield 1 / abs(v), slope(np.log, abs(v))
+
+
 @states("what_next.ipynb", "$2w + 1 = 7$", r"$w \cdot w + w$")
 def shared(rng: np.random.Generator) -> Pairs:
     yield 2 * 3 + 1, 7
@@ -299,9 +360,9 @@ def round_off(rng: np.random.Generator) -> Pairs:
 TERMS = {
     "1 - p", "p + \\delta", "1 - y_2", "x - h", "w + h", "w - h", "a - b", "a < 0", "T > 0",
     "f(x+h)", "f(x-h)", "D(h/2)", "x^4", "h^2", "h^4", "e^x", "2^x", "e^a", "e^{a}", "e^{c}",
-    "e^{-d}", "e^{a_j}", "e^{1000}", "e^{-1000}", "e^{-|a|}", "y(1 - y)", "(q, 1 - q)",
+    "x_1 + x_2", "e^{-d}", "e^{a_j}", "e^{1000}", "e^{-1000}", "e^{-|a|}", "y(1 - y)", "(q, 1 - q)",
     "(y, 1 - y)", "f(x) = x^2", "f(x) = x^3", "h = 10^{-16}", "h = 10^{-4}", "h = 10^{-2}",
     "f = 8 \\times 10^9", "h = \\epsilon^{1/3} \\max(1, |x|)", "h \\cdot 0", "\\delta = e^{-10}",
     "p = e^{-\\text{lead}}", "1/(c\\,n)", "-\\log(y + 10^{-7})", "\\log(y + \\delta)",
-    "\\partial L / \\partial W", "W^{\\mathsf T}", "dp/dx",
+    "\\partial L / \\partial W", "W^{\\mathsf T}", "z_1^{\\mathsf T}", "dp/dx",
 }  # fmt: skip

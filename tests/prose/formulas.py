@@ -127,6 +127,7 @@ TABLE: dict[str, list[tuple[str, Draw, Truth]]] = {
         (r"while $10\eta - 1$ rises", of.step, lambda c: -of.stepped(c) / c["w_1"]),
         (r"y_2 = \frac{e^{a_2}}{e^{a_0} + e^{a_1} + e^{a_2}}", of.three, None),
     ],
+    "hidden_layer.ipynb": [(r"$2h + h + 2h + 2 = 5h + 2$", of.scalars("h"), None)],
     "numerical_gradient.ipynb": [
         (r"$3x^2 = 12$", lambda rng: {"x": 2.0}, lambda c: slope(lambda x: x**3, 2.0)),
         (r"$3x^2 = 12{,}000{,}000$", lambda rng: {"x": 2000.0}, None),
@@ -216,6 +217,9 @@ TABLE: dict[str, list[tuple[str, Draw, Truth]]] = {
     "training.ipynb": [(r"$z(1 - z)$", of.unit, of.sigmoid_slope)],
     "two_layer_gradient.ipynb": [(r"$z(1 - z)$", of.unit, of.sigmoid_slope)],
     "two_layer_net.ipynb": [
+        (r"\sigma'(a) = z\,(1 - z)", of.unit, of.sigmoid_slope),
+        (r"$z(1 - z)$", of.unit, of.sigmoid_slope),
+        (r"by $p\,(1 - p)$", of.softmax_of_two, of.true_probability),
         (r"\sigma(a) = \frac{1}{1 + e^{-a}}", of.unit, lambda c: c["z"]),
         (r"\frac{1}{1 + e^{-a}} = \frac{e^{a}}{e^{a} + 1}", of.unit, lambda c: c["z"]),
     ],
