@@ -192,6 +192,33 @@ def softmax_slopes(rng: np.random.Generator) -> Pairs:
     yield said, slope(lambda v: softmax(np.array([a[0], v, a[2]])), a[1])
 
 
+@states("backpropagation.ipynb", "$1 + e^{-a}$", "$1/u$", "$-1/u^2$", "$-e^{-a}$", "$1 - z$")
+def slope_of_the_sigmoid(rng: np.random.Generator) -> Pairs:
+    a, u = rng.normal(), rng.uniform(1, 3)
+    yield -1 / u**2, slope(lambda v: 1 / v, u)
+    yield -np.exp(-a), slope(lambda v: 1 + np.exp(-v), a)
+    yield 1 - sigmoid(a), np.exp(-a) / (1 + np.exp(-a))
+
+
+@states(
+    "backpropagation.ipynb",
+    r"\log y_k = a_k - \log \sum_m e^{a_m}",
+    r"L = -\sum_k t_k a_k + \log \sum_m e^{a_m}",
+    r"\frac{\partial L}{\partial a_j} = y_j - t_j",
+)
+def proper_label(rng: np.random.Generator) -> Pairs:
+    a, t = rng.normal(size=3), rng.dirichlet(np.ones(3))
+    y = softmax(a)
+    yield np.log(y), a - np.log(np.exp(a).sum())
+
+    def loss(j: int, v: float) -> Any:
+        moved = np.where(np.arange(3) == j, v, a)
+        return -np.sum(t * moved) + np.log(np.exp(moved).sum())
+
+    yield loss(0, a[0]), -np.sum(t * np.log(y))
+    yield y - t, [slope(partial(loss, j), a[j]) for j in range(3)]
+
+
 @states("backpropagation.ipynb", r"$y \sum r - r$", r"$r = t\,y/(y + \delta)$", "$-r_j$")
 def with_delta(rng: np.random.Generator) -> Pairs:
     a, t, delta = rng.normal(size=3), rng.random(3), 0.05
@@ -360,7 +387,7 @@ def round_off(rng: np.random.Generator) -> Pairs:
 TERMS = {
     "1 - p", "p + \\delta", "1 - y_2", "x - h", "w + h", "w - h", "a - b", "a < 0", "T > 0",
     "f(x+h)", "f(x-h)", "D(h/2)", "x^4", "h^2", "h^4", "e^x", "2^x", "e^a", "e^{a}", "e^{c}",
-    "x_1 + x_2", "e^{-d}", "e^{a_j}", "e^{1000}", "e^{-1000}", "e^{-|a|}", "y(1 - y)", "(q, 1 - q)",
+    "x_1 + x_2", "e^{-d}", "e^{a_j}", "e^{a_k}", "e^{1000}", "e^{-1000}", "e^{-|a|}", "y(1 - y)", "(q, 1 - q)",
     "(y, 1 - y)", "f(x) = x^2", "f(x) = x^3", "h = 10^{-16}", "h = 10^{-4}", "h = 10^{-2}",
     "f = 8 \\times 10^9", "h = \\epsilon^{1/3} \\max(1, |x|)", "h \\cdot 0", "\\delta = e^{-10}",
     "p = e^{-\\text{lead}}", "1/(c\\,n)", "-\\log(y + 10^{-7})", "\\log(y + \\delta)",
