@@ -514,3 +514,19 @@ def _inked(strokes: list[list[complex]]) -> list[float]:
         )
 
     return [min(1.0, max(0.0, 1.7 - distance(p))) for p in _CENTRES]
+
+
+def live_training(state: State) -> Expected:
+    """By counting mini-batches, and by summing the powers of the momentum."""
+    sizes = [
+        len(range(state["digits"])[at:][: state["batch_size"]])
+        for at in range(0, state["digits"], state["batch_size"])
+    ]
+    memory = mp.nsum(lambda k: mpf(state["momentum"]) ** k, [0, mp.inf])
+    return {
+        "steps_per_epoch": (len(sizes), 0.0),
+        "last_batch": (sizes[-1], 0.0),
+        "long_rate": (state["rate"] * memory, 1e-9),
+        "memory": (memory, 1e-9),
+        "spread": (state["std"] * mp.sqrt(784), 0.0),
+    }

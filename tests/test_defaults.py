@@ -93,6 +93,17 @@ SCORES = (-0.96961358, 1.42048015, -0.01826406)
         ),
         (panels.one_weight, {"units": None, "pixel": (14, 14)}),
         (panels.handwriting, {"digit": 0, "strokes": None}),
+        (
+            panels.live_training,
+            {
+                "digits": 1000,
+                "rate": 0.5,
+                "batch_size": 100,
+                "momentum": 0.0,
+                "std": 1 / 28,
+                "rng": 0,
+            },
+        ),
         (panels.training_run, {"epoch": None}),
         (
             panels.gradient_check,

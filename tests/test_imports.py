@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "costs": {"_checks"},
     "recording": {"_checks", "networks", "_kernels", "datasets", "losses", "training"},
     "plots": {"_checks"},
+    "source": {"_kernels"},
 }
 OPTIONAL = {"_progress": {"tqdm"}, "plots": {"matplotlib"}}
 

@@ -57,6 +57,12 @@ SLIDERS = {
         },
     },
     "handwriting": {"digit": (0, 0, 199, 1, "d", False)},
+    "live_training": {
+        "rate": (0.5, 0.01, 100, 0.1, ".2g", True),
+        "batch_size": (100, 1, 500, 1, "d", False),
+        "momentum": (0, 0, 0.99, 0.01, ".2f", False),
+        "std": (1 / 28, 0.001, 1, 0.05, ".2g", True),
+    },
     "softmax": {
         "score_0": (-0.96961358, -5, 5, 0.05, ".2f", False),
         "score_1": (1.42048015, -5, 5, 0.05, ".2f", False),
@@ -105,7 +111,7 @@ def label_of(name, panel):
     if name.startswith("w_"):
         return f"W[{name[2]},{name[4]}]"
     others = {"hidden_size": "hidden", "batch_size": "batch", "input_size": "inputs"}
-    others |= {"digit": "test digit", "hidden": "units"}
+    others |= {"digit": "test digit", "std": "first size", "hidden": "units"}
     others |= {"point_x": "point right", "point_y": "point up"}
     return others.get(name, name.replace("_", " "))
 

@@ -460,5 +460,21 @@ def test_handwriting():
         assert float(ax.get_title()) == pytest.approx(results["contributions"][k], abs=0.051)
 
 
+def test_live_training():
+    made = panels.live_training(200, batch_size=50, momentum=0.5)
+    history = made.training().run(20)
+    (losses, right), _, _ = picture(made)
+    (line,) = losses.lines
+    close(points(line), list(enumerate(history.loss)))
+    assert losses.get_title() == "Loss of each mini-batch" and losses.get_xlabel() == "step"
+    assert losses.get_ylim()[0] == 0 and right.get_ylim() == (0, 1)
+    train, test = right.lines
+    close(points(train), list(enumerate(history.train_accuracy)))
+    close(points(test), list(enumerate(history.test_accuracy)))
+    assert [train.get_label(), test.get_label()] == ["training", "test"]
+    assert right.get_title() == "Accuracy after each epoch" and right.get_xlabel() == "epoch"
+    assert (train.get_linestyle(), test.get_linestyle()) == ("-", "--")
+
+
 def test_every_panel_is_looked_at_here():
     assert set(PANELS) <= {name[5:] for name in globals() if name[:5] == "test_"}

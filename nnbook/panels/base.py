@@ -27,7 +27,7 @@ from nnbook.panels.picture import png
 
 HERE = Path(__file__).parent
 # What every panel's module may import, in the order of who needs whom.
-SHARED = ("maths", "draw", "handles", "plot", "images", "live")
+SHARED = ("maths", "draw", "handles", "plot", "images", "run", "live")
 CSS = (HERE / "panel.css").read_text(encoding="utf-8")
 
 
