@@ -168,25 +168,25 @@ function network({ hold }) {
     const at = [X[layer] + share * (X[layer + 1] - X[layer]), Y[i] + share * (Y[j] - Y[i])];
     dragged(`${name}_${i}_${j}`, `${name}[${i},${j}]`, at, [46, 26]);
     const slope = (_state, results) => results[`${name}_slopes`][i][j];
-    number(`${name}-slope-${i}-${j}`, slope, f, at[0], at[1] + 24, "np-back", layer ? 6 : 9);
+    number(`${name}-slope-${i}-${j}`, slope, f, at[0], at[1] + 25, "np-back", layer ? 6 : 9);
   }
   const circle = (x, y) => node.append(svg("circle", { cx: x, cy: y, r: 22, class: "np-node" }));
   for (const k of BOTH) {
     dragged(`x_${k}`, `x[${k}]`, [X[0], Y[k]], [44, 28]);
     for (const x of X.slice(1)) circle(x, Y[k]);
     const of = (list) => (_state, results) => results[list][k];
-    number(`pre-activation-${k}`, of("pre_activations"), f, X[1], Y[k] - 28, "np-small", 1);
+    number(`pre-activation-${k}`, of("pre_activations"), f, X[1], Y[k] - 28, "", 1);
     number(`activation-${k}`, of("activations"), f, X[1], Y[k] + 4, "", 2);
     number(`activation-slope-${k}`, of("activation_slopes"), f, X[1], Y[k] + 36, "np-back", 7);
     number(`pre-activation-slope-${k}`, of("pre_activation_slopes"), f, X[1], Y[k] + 50, "np-back", 8);
     number(`logit-${k}`, of("logits"), f, X[2], Y[k] + 4, "", 3);
     number(`probability-${k}`, of("probabilities"), f, 300, Y[k] + 4, "np-strong", 4);
     number(`logit-slope-${k}`, of("logit_slopes"), f, X[2], Y[k] + 36, "np-back", 5);
-    put("a1", X[1] - 28, Y[k] - 28, "np-small", 1);
-    put("z1", X[1] - 28, Y[k] + 36, "np-back", 7);
-    put("a1", X[1] - 28, Y[k] + 50, "np-back", 8);
+    put("a1", X[1] - 34, Y[k] - 28, "", 1);
+    put("z1", X[1] - 34, Y[k] + 36, "np-back", 7);
+    put("a1", X[1] - 34, Y[k] + 50, "np-back", 8);
   }
-  const marks = BOTH.map((k) => put("", 300, Y[k] - 12, "np-small", 4));
+  const marks = BOTH.map((k) => put("", 300, Y[k] - 12, "", 4));
   return [
     node,
     (state, results) => {
