@@ -154,6 +154,11 @@ class descent(Panel):
             "rises": rises,
         }
 
+    def allowances(self, state: State) -> dict[str, float]:
+        """A coordinate near 0, to which steps between large ones have led."""
+        slack = 1e-12 * max(1.0, float(np.abs(self.compute(state)["path"]).max()))
+        return dict.fromkeys(("path", "first", "second"), slack)
+
     def picture(self, figure: Any, state: State, results: Results) -> None:
         """The path over the contours, and the loss after each step."""
         left, right = figure.subplots(1, 2)
