@@ -7,7 +7,7 @@ const MOST = 20_000; // steps of a run: what its curves remember
 const POINTS = 600; // of a curve
 const CHUNK = 40; // milliseconds of training between two looks at it
 const CALM = 500; // for who wants less motion
-const TABLE = 250; // milliseconds between two counts of the table
+const SELDOM = 250; // milliseconds between two looks at the table and the weights
 
 function compute({ digits, rate, batch_size, momentum, std }) {
   const steps_per_epoch = Math.ceil(digits / batch_size);
@@ -149,7 +149,8 @@ function build(body, { given, state, load, root, ends }) {
   const verdict = html("p", { class: "np-verdict", "aria-live": "polite" }, "Step 0: nothing is learnt yet.");
 
   let [run, before] = [unbegun(), []];
-  let [playing, asked, frame, counted] = [false, false, 0, 0]; // asked: an answer is on its way
+  let [playing, asked, frame, looked] = [false, false, 0, 0]; // asked: an answer is on its way
+  let pausing = false;
   let id = 0; // of the run: answers to an older one are not heard
   let works = null;
   let settings = null;
@@ -189,6 +190,8 @@ function build(body, { given, state, load, root, ends }) {
       else if (playing && ended && worse({ losses: wholeEpochs(steps) }, steps))
         pause(`Stopped: the loss is far above ${fixed(2)(run.losses[0])}, where it began. It got worse.`);
       else if (run.losses.length >= MOST) pause("Stopped: that is as far as this panel counts.");
+      else if (pausing) verdict.textContent = `Paused. ${told()}`;
+      pausing = false;
       frame ||= requestAnimationFrame(show);
     }
     goOn();
@@ -220,7 +223,8 @@ function build(body, { given, state, load, root, ends }) {
   function pause(why) {
     playing = false;
     play.textContent = "Play";
-    verdict.textContent = why ?? `Paused. ${told()}`;
+    pausing = !why && asked; // the steps that are on their way are told of too
+    if (!pausing) verdict.textContent = why ?? `Paused. ${told()}`;
   }
   const play = button("Play", async () => {
     if (playing) return pause();
@@ -244,6 +248,7 @@ function build(body, { given, state, load, root, ends }) {
   function restart() {
     if (run.losses.length) before = testCurves(run);
     id++;
+    pausing = false;
     run = unbegun();
     show();
     goOn();
@@ -271,10 +276,10 @@ function build(body, { given, state, load, root, ends }) {
       loss: run.losses.at(-1),
       ...run.epochs.at(-1),
     });
-    drawUnits(run.weights);
     const time = performance.now();
-    if (playing && time - counted < TABLE) return;
-    counted = time;
+    if (playing && time - looked < SELDOM) return;
+    looked = time;
+    drawUnits(run.weights);
     drawTable(run.confusion);
   }
 

@@ -92,6 +92,31 @@ export function* images(bytes, labels) {
   return made;
 }
 
+// Nearly all the time of a run is spent in these two. Four rows at once save half of the first's.
+
+/** Add rows of a matrix to `to`, each as often as `times` says. */
+function addRows(to, matrix, rows, times) {
+  const count = to.length;
+  let p = 0;
+  for (; p + 3 < rows.length; p += 4) {
+    const [a, b, c, d] = [rows[p] * count, rows[p + 1] * count, rows[p + 2] * count, rows[p + 3] * count];
+    const [ta, tb, tc, td] = [times[p], times[p + 1], times[p + 2], times[p + 3]];
+    for (let j = 0; j < count; j++)
+      to[j] += ta * matrix[a + j] + tb * matrix[b + j] + tc * matrix[c + j] + td * matrix[d + j];
+  }
+  for (; p < rows.length; p++)
+    for (let j = 0; j < count; j++) to[j] += times[p] * matrix[rows[p] * count + j];
+}
+
+/** Add `row` to rows of a matrix, as often to each as `times` says. */
+function addToRows(matrix, rows, times, row) {
+  const count = row.length;
+  for (let p = 0; p < rows.length; p++) {
+    const [start, often] = [rows[p] * count, times[p]];
+    for (let j = 0; j < count; j++) matrix[start + j] += often * row[j];
+  }
+}
+
 /** nnbook.Training for the panel: a network inputs-hidden-10, and `images` to train and test it on. */
 export class Training {
   constructor({ inputs, hidden, rate, batch_size, momentum, std, delta, rng }, { train, test }) {
@@ -99,6 +124,7 @@ export class Training {
     this.random = new PCG64(rng);
     this.sizes = { W1: inputs * hidden, b1: hidden, W2: hidden * CLASSES, b2: CLASSES };
     [this.params, this.gradient, this.velocity] = [this.zeros(), this.zeros(), this.zeros()];
+    this.good = this.zeros(); // the parameters before the last step
     this.order = [];
     this.next = train.length;
     this.losses = []; // of each step's mini-batch
@@ -124,11 +150,8 @@ export class Training {
   forward({ at, ink }) {
     const { hidden, params } = this;
     const { W1, W2 } = params;
-    const z = Float64Array.from(params.b1);
-    for (let p = 0; p < at.length; p++) {
-      const [x, row] = [ink[p], at[p] * hidden];
-      for (let j = 0; j < hidden; j++) z[j] += x * W1[row + j];
-    }
+    const z = params.b1.slice();
+    addRows(z, W1, at, ink);
     for (let j = 0; j < hidden; j++) z[j] = sigmoid(z[j]);
     const logits = Array.from(params.b2);
     for (let j = 0; j < hidden; j++)
@@ -155,8 +178,8 @@ export class Training {
       this.diverge(`the loss is ${loss}`);
       return;
     }
-    this.good = Object.fromEntries(Object.entries(params).map(([name, one]) => [name, one.slice()]));
     for (const name of Object.keys(params)) {
+      this.good[name].set(params[name]);
       const [value, slope, speed] = [params[name], gradient[name], velocity[name]];
       for (let k = 0; k < value.length; k++) {
         speed[k] = this.momentum * speed[k] - this.rate * slope[k];
@@ -189,11 +212,7 @@ export class Training {
       gradient.b1[j] += back[j];
     }
     for (let k = 0; k < CLASSES; k++) gradient.b2[k] += along[k];
-    const { W1 } = gradient;
-    for (let p = 0; p < at.length; p++) {
-      const [x, row] = [ink[p], at[p] * hidden];
-      for (let j = 0; j < hidden; j++) W1[row + j] += x * back[j];
-    }
+    addToRows(gradient.W1, at, ink, back);
     return 0 - Math.log(y[label] + delta);
   }
 
@@ -218,7 +237,7 @@ export class Training {
   }
 
   diverge(why) {
-    Object.assign(this.params, this.good);
+    for (const name of Object.keys(this.params)) this.params[name].set(this.good[name]);
     this.stopped = `${why} at step ${this.losses.length}`;
   }
 

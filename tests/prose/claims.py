@@ -193,6 +193,33 @@ def softmax_slopes(rng: np.random.Generator) -> Pairs:
     yield said, slope(lambda v: softmax(np.array([a[0], v, a[2]])), a[1])
 
 
+@states("backpropagation.ipynb", "$1 + e^{-a}$", "$1/u$", "$-1/u^2$", "$-e^{-a}$", "$1 - z$")
+def slope_of_the_sigmoid(rng: np.random.Generator) -> Pairs:
+    a, u = rng.normal(), rng.uniform(1, 3)
+    yield -1 / u**2, slope(lambda v: 1 / v, u)
+    yield -np.exp(-a), slope(lambda v: 1 + np.exp(-v), a)
+    yield 1 - sigmoid(a), np.exp(-a) / (1 + np.exp(-a))
+
+
+@states(
+    "backpropagation.ipynb",
+    r"\log y_k = a_k - \log \sum_m e^{a_m}",
+    r"L = -\sum_k t_k a_k + \log \sum_m e^{a_m}",
+    r"\frac{\partial L}{\partial a_j} = y_j - t_j",
+)
+def proper_label(rng: np.random.Generator) -> Pairs:
+    a, t = rng.normal(size=3), rng.dirichlet(np.ones(3))
+    y = softmax(a)
+    yield np.log(y), a - np.log(np.exp(a).sum())
+
+    def loss(j: int, v: float) -> Any:
+        moved = np.where(np.arange(3) == j, v, a)
+        return -np.sum(t * moved) + np.log(np.exp(moved).sum())
+
+    yield loss(0, a[0]), -np.sum(t * np.log(y))
+    yield y - t, [slope(partial(loss, j), a[j]) for j in range(3)]
+
+
 @states("backpropagation.ipynb", r"$y \sum r - r$", r"$r = t\,y/(y + \delta)$", "$-r_j$")
 def with_delta(rng: np.random.Generator) -> Pairs:
     a, t, delta = rng.normal(size=3), rng.random(3), 0.05
