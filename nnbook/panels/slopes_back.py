@@ -53,8 +53,8 @@ class slopes_back(Panel):
 
     Notes
     -----
-    Sliders ``step``, ``x_0``, ``x_1``, ``W1_0_0`` to ``W1_1_1`` and ``W2_0_0``
-    to ``W2_1_1``. Results ``pre_activations``, ``activations``, ``logits``,
+    Sliders ``x_0``, ``x_1``, ``W1_0_0`` to ``W1_1_1``, ``W2_0_0`` to ``W2_1_1``
+    and ``step``. Results ``pre_activations``, ``activations``, ``logits``,
     ``probabilities`` and ``loss``; ``logit_slopes`` (those of ``b2`` too),
     ``W2_slopes``, ``activation_slopes``, ``pre_activation_slopes`` (those of
     ``b1`` too) and ``W1_slopes``; ``W1_differences`` and ``W2_differences``,
@@ -72,7 +72,6 @@ class slopes_back(Panel):
     >>> panel.close()
     """
 
-    step = Slider(0, 0, STEPS, 1, "d")
     x_0 = Slider(X[0], -2, 2, 0.05, label="x[0]")
     x_1 = Slider(X[1], -2, 2, 0.05, label="x[1]")
     W1_0_0 = Slider(W1[0][0], -3, 3, 0.05, label="W1[0,0]")
@@ -83,6 +82,7 @@ class slopes_back(Panel):
     W2_0_1 = Slider(W2[0][1], -3, 3, 0.05, label="W2[0,1]")
     W2_1_0 = Slider(W2[1][0], -3, 3, 0.05, label="W2[1,0]")
     W2_1_1 = Slider(W2[1][1], -3, 3, 0.05, label="W2[1,1]")
+    step = Slider(0, 0, STEPS, 1, "d")  # the last, next to what it moves most
     height = 4.2
 
     def __init__(
