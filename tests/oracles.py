@@ -302,24 +302,6 @@ def boundary(state: State) -> Expected:
     return {name: (value, 1e-10) for name, value in found.items()}
 
 
-def training(state: State) -> Expected:
-    """What stands in the recording; only the right ones are counted."""
-    epoch = state["epoch"]
-    best = state["best"][epoch]
-    found = {
-        f"{part}_{what}": state[name][k][epoch]
-        for k, part in enumerate(("train", "test"))
-        for what, name in (("accuracy", "accuracies"), ("loss", "losses"))
-    }
-    found |= {
-        "right": int(np.sum(np.equal(best, state["t"]))),
-        "predictions": best,
-        "probabilities": state["certainty"][epoch],
-        "reaches": state["largest"][epoch],
-    }
-    return {name: (value, 0.0) for name, value in found.items()}
-
-
 @with_50_digits
 def gradient_check(state: State) -> Expected:
     """Exact slopes from a tiny step, numerical ones from h, and the rule of the check."""
@@ -388,6 +370,58 @@ def gradient_cost(state: State) -> Expected:
     ways = ("reuse", "backpropagation")
     found |= {f"{way}_worth": mpf(costs[way][0]) / forward for way in ways}
     return {name: (value, 0.0) for name, value in found.items()}
+
+
+@with_50_digits
+def slopes_back(state: State) -> Expected:
+    """Each slope by nudging what it is along: a score, an activation, a weight."""
+    x = [mpf(state[f"x_{i}"]) for i in range(2)]
+    weights = {
+        f"{name}_{i}_{j}": mpf(state[f"{name}_{i}_{j}"])
+        for name in ("W1", "W2")
+        for i in range(2)
+        for j in range(2)
+    }
+
+    def through(what: str = "", by: Any = 0) -> dict[str, list[Any]]:
+        """All that is computed on the way, with `by` added to one of the numbers."""
+        nudge = {what: by}
+        w = {name: value + nudge.get(name, 0) for name, value in weights.items()}
+        before, active, logits = [], [], []
+        for j in range(2):
+            total = x[0] * w[f"W1_0_{j}"] + x[1] * w[f"W1_1_{j}"] + mpf(state["b1"][j])
+            before.append(total + nudge.get(f"before_{j}", 0))
+            active.append(sigmoid_of(before[j]) + nudge.get(f"active_{j}", 0))
+        for k in range(2):
+            total = active[0] * w[f"W2_0_{k}"] + active[1] * w[f"W2_1_{k}"] + mpf(state["b2"][k])
+            logits.append(total + nudge.get(f"logit_{k}", 0))
+        y = probabilities_of(logits)
+        return {"pre_activations": before, "activations": active, "logits": logits, "y": y}
+
+    def loss(what: str = "", by: Any = 0) -> Any:
+        return -mp.log(through(what, by)["y"][state["t"]])
+
+    def along(*names: str, h: Any = TINY) -> list[Any]:
+        return [slope(partial(loss, name), 0, h) for name in names]
+
+    def table(name: str, h: Any = TINY) -> list[list[Any]]:
+        return [along(f"{name}_{i}_0", f"{name}_{i}_1", h=h) for i in range(2)]
+
+    found, bits = through(), 64 * EPS
+    steep = 8 * EPS * max(1.0, float(loss())) / state["h"]
+    exact = [one for name in ("W1", "W2") for row in table(name) for one in row]
+    near = [one for name in ("W1", "W2") for row in table(name, state["h"]) for one in row]
+    return {
+        **{name: (found[name], bits) for name in ("pre_activations", "activations", "logits")},
+        "probabilities": (found["y"], bits),
+        "loss": (loss(), bits),
+        "logit_slopes": (along("logit_0", "logit_1"), bits),
+        "activation_slopes": (along("active_0", "active_1"), bits),
+        "pre_activation_slopes": (along("before_0", "before_1"), bits),
+        **{f"{name}_slopes": (table(name), bits) for name in ("W1", "W2")},
+        **{f"{name}_differences": (table(name, state["h"]), steep) for name in ("W1", "W2")},
+        "farthest": (max(abs(a - b) for a, b in zip(exact, near, strict=True)), steep),
+    }
 
 
 def handwriting(state: State) -> Expected:
@@ -462,3 +496,19 @@ def _inked(strokes: list[list[complex]]) -> list[float]:
         )
 
     return [min(1.0, max(0.0, 1.7 - distance(p))) for p in _CENTRES]
+
+
+def live_training(state: State) -> Expected:
+    """By counting mini-batches, and by summing the powers of the momentum."""
+    sizes = [
+        len(range(state["digits"])[at:][: state["batch_size"]])
+        for at in range(0, state["digits"], state["batch_size"])
+    ]
+    memory = mp.nsum(lambda k: mpf(state["momentum"]) ** k, [0, mp.inf])
+    return {
+        "steps_per_epoch": (len(sizes), 0.0),
+        "last_batch": (sizes[-1], 0.0),
+        "long_rate": (state["rate"] * memory, 1e-9),
+        "memory": (memory, 1e-9),
+        "spread": (state["std"] * mp.sqrt(784), 0.0),
+    }

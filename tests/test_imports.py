@@ -33,8 +33,8 @@ MAY_IMPORT = {
     "drawing": {"_checks"},
     "shipped": {"_checks", "_files", "networks"},
     "costs": {"_checks"},
-    "recording": {"_checks", "networks", "_kernels", "datasets", "losses", "training"},
     "plots": {"_checks"},
+    "source": {"_kernels"},
 }
 OPTIONAL = {"_progress": {"tqdm"}, "plots": {"matplotlib"}}
 
@@ -42,7 +42,7 @@ LIST_WHAT_IS_NEW = """
 import json, sys
 import numpy
 before = set(sys.modules)
-import nnbook, nnbook.costs, nnbook.recording
+import nnbook, nnbook.costs
 print(json.dumps(sorted(set(sys.modules) - before)))
 """
 

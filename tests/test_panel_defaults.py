@@ -46,7 +46,23 @@ SLIDERS = {
         "start_0": (1.6686686, -4, 4, 0.05, ".2f", False),
         "start_1": (-0.82705022, -4, 4, 0.05, ".2f", False),
     },
+    "slopes_back": {
+        "step": (0, 0, 10, 1, "d", False),
+        "x_0": (1, -2, 2, 0.05, ".2f", False),
+        "x_1": (0.5, -2, 2, 0.05, ".2f", False),
+        **{
+            f"{name}_{i}_{j}": (weight, -3, 3, 0.05, ".2f", False)
+            for name, weights in (("W1", [[0.5, -1], [1, 2]]), ("W2", [[2, -1], [-1, 1]]))
+            for (i, j), weight in np.ndenumerate(weights)
+        },
+    },
     "handwriting": {"digit": (0, 0, 199, 1, "d", False)},
+    "live_training": {
+        "rate": (0.5, 0.01, 100, 0.1, ".2g", True),
+        "batch_size": (100, 1, 500, 1, "d", False),
+        "momentum": (0, 0, 0.99, 0.01, ".2f", False),
+        "std": (1 / 28, 0.001, 1, 0.05, ".2g", True),
+    },
     "softmax": {
         "score_0": (-0.96961358, -5, 5, 0.05, ".2f", False),
         "score_1": (1.42048015, -5, 5, 0.05, ".2f", False),
@@ -90,10 +106,12 @@ def label_of(name, panel):
     if name.startswith("start_"):
         bowl = panel.given["landscape"] == "bowl"
         return f"from w{name[-1]}" if bowl else f"from W[1,{1 + int(name[-1])}]"
+    if name[:2] in ("x_", "W1", "W2"):
+        return f"{name[:2].rstrip('_')}[{','.join(name[2:].strip('_').split('_'))}]"
     if name.startswith("w_"):
         return f"W[{name[2]},{name[4]}]"
     others = {"hidden_size": "hidden", "batch_size": "batch", "input_size": "inputs"}
-    others |= {"digit": "test digit", "hidden": "units"}
+    others |= {"digit": "test digit", "std": "first size", "hidden": "units"}
     others |= {"point_x": "point right", "point_y": "point up"}
     return others.get(name, name.replace("_", " "))
 
@@ -168,6 +186,7 @@ GIVEN = [
             "compact": False,
         },
     ),
+    (panels.slopes_back, {"t": 1, "b1": [0, 0], "b2": [0, 0], "h": 1e-4}),
     (small, {"h": 1e-4, "delta": 1e-7, "units": [0, 1, 2, 3, 4, 5], "scale": 255}),
 ]
 
@@ -198,7 +217,7 @@ def test_the_net_that_gradient_check_begins_with():
 
 def test_heights():
     heights = {name: panel.height for name, panel in PANELS.items()}
-    tall = {"training": 5.2, "handwriting": 4.4, "weight_perturbation": 5.2, "softmax": 2.6}
+    tall = {"handwriting": 4.4, "weight_perturbation": 5.2, "softmax": 2.6, "slopes_back": 4.2}
     assert heights == {name: tall.get(name, 3.2) for name in PANELS}
 
 
@@ -232,6 +251,7 @@ def scaled(net, name, value):
         lambda: panels.descent(steps=0, rate=10),
         lambda: panels.descent(steps=50, limits=(-1, 1.6686686)),
         lambda: panels.weight_perturbation(SimpleNet(W=[[3, -3, 0], [1, 1, 1]]), chosen=(1, 2)),
+        lambda: panels.slopes_back(scaled(a_net(2, 2, 2), "W2", -3), [-2, 2], 0, step=10),
     ],
 )
 def test_what_is_just_allowed_is_taken(make):

@@ -29,7 +29,6 @@ from nnbook import (
     softmax,
 )
 from nnbook.panels import base, gradient_descent, inputs
-from nnbook.panels.training import short_run as a_recording
 from tests.helpers import refused
 from tests.samples import FIRST, IDS, SAMPLES, make, quantities, reference, sliders_of
 
@@ -130,17 +129,6 @@ def test_the_largest_panel_keeps_small():
     panel = panels.one_weight(a_net(), noise, np.zeros(20, int), units=range(6))
     assert page_bytes(panel) < 250_000
     panel.close()
-
-
-def test_the_longest_training_run_keeps_small():
-    recording = a_recording(1)
-    for _ in range(30):
-        recording(recording.training)
-    panel = panels.training_run(recording)
-    assert page_bytes(panel) < 340_000
-    panel.close()
-    recording(recording.training)
-    refused(ValueError, lambda: panels.training_run(recording), "at most 31 epochs", "got 32")
 
 
 def test_closing_leaves_nothing(sample):
@@ -349,41 +337,6 @@ def test_one_weight_equals_the_whole_network(as_bytes):
     panel.close()
 
 
-def test_a_training_run_shows_what_was_recorded():
-    recording = a_recording()
-    panel = panels.training_run(recording, epoch=2)
-    assert repr(panel) == "training_run(784-12-10, 5 epochs, 10 digits, 8 units)"
-    assert panel.view.epoch == 2 and panel.sliders["epoch"].max == 5
-    for epoch, (train, test) in enumerate(recording.measured.tolist()):
-        outputs = recording.outputs[epoch]
-        assert reference(panel, epoch=epoch) == {
-            "train_accuracy": train[0],
-            "test_accuracy": test[0],
-            "train_loss": train[1],
-            "test_loss": test[1],
-            "right": int((outputs.argmax(axis=1) == recording.classes).sum()),
-            "predictions": outputs.argmax(axis=1).tolist(),
-            "probabilities": outputs.max(axis=1).tolist(),
-            "reaches": recording.largest[epoch].tolist(),
-        }
-    assert panel.given["t"] == recording.classes.tolist()
-    assert panel.given["units"] == recording.units
-    assert panel.given["weights"].tobytes() == b"".join(recording.images)
-    pixels = panel.given["pixels"].reshape(10, 784) / 255
-    np.testing.assert_array_equal(pixels, recording.digits)
-    panel.close()
-
-
-def test_a_recording_of_dead_weights_draws_white():
-    x, t = load_mnist("test")
-    training = Training(TwoLayerNet(784, 3, 10, 0.0), x[:9], t[:9], test=(x, t), batch_size=9)
-    recording = panels.Recording(training)
-    recording(training)
-    panel = panels.training_run(recording)
-    assert not panel.given["weights"].any() and panel.results["reaches"] == [0.0] * 3
-    panel.close()
-
-
 @pytest.mark.parametrize("log10_h", [-12.0, -9.0, -5.2, -4.0, -1.0])
 def test_gradient_check_says_what_check_gradient_does(log10_h):
     rng = np.random.default_rng(4)
@@ -531,17 +484,15 @@ def with_weight(value):
             ["pixel[0]", "28"],
         ),
         (lambda: panels.one_weight(a_net(), *digits(), pixel=3), ValueError, ["pixel", "3"]),
+        (lambda: panels.slopes_back(SimpleNet()), TypeError, ["net", "SimpleNet"]),
+        (lambda: panels.slopes_back(TwoLayerNet(2, 3, 2)), ValueError, ["net", "2-2-2", "2-3-2"]),
+        (lambda: panels.slopes_back(x=[1, 2, 3]), ValueError, ["x", "(2,)", "(3,)"]),
+        (lambda: panels.slopes_back(x=[1, 2.5]), ValueError, ["x[1]", "2.5"]),
+        (lambda: panels.slopes_back(t=2), ValueError, ["t", "0 to 1", "2"]),
+        (lambda: panels.slopes_back(step=11), ValueError, ["step", "11"]),
         (lambda: panels.boundary(9), ValueError, ["hidden", "0 to 8", "9"]),
         (lambda: panels.boundary(steps=301), ValueError, ["steps", "0 to 300", "301"]),
         (lambda: panels.boundary(3.0), TypeError, ["hidden", "3.0"]),
-        (lambda: panels.training_run(a_training()), TypeError, ["recording", "Training"]),
-        (
-            lambda: panels.training_run(panels.Recording(a_training())),
-            ValueError,
-            ["recording", "callback"],
-        ),
-        (lambda: panels.training_run(a_recording(), epoch=6), ValueError, ["epoch", "0 to 5", "6"]),
-        (lambda: panels.training_run(a_recording(), epoch=1.0), TypeError, ["epoch", "1.0"]),
         (lambda: panels.gradient_check(SimpleNet(), [[1, 2]], [0]), TypeError, ["net", "Simple"]),
         (lambda: panels.gradient_check(x=[[1.0, 2.0]]), ValueError, ["net, x and t"]),
         (lambda: small_check(net=TwoLayerNet(9, 6, 1)), ValueError, ["net", "60", "67"]),

@@ -26,8 +26,8 @@ from nnbook.panels.inputs import Choice, Drawing, Slider
 from nnbook.panels.picture import png
 
 HERE = Path(__file__).parent
-# What every panel's module may import, in the order of who needs whom.
-SHARED = ("maths", "draw", "handles", "plot", "images", "live")
+# What a panel's module may import, in the order of who needs whom.
+SHARED = ("maths", "draw", "handles", "plot", "images", "run", "live")
 CSS = (HERE / "panel.css").read_text(encoding="utf-8")
 
 
@@ -58,7 +58,8 @@ def join_esm(module: Path) -> str:
     (1, 1)
     """
     parts = []
-    for path in (*(HERE / f"{name}.mjs" for name in SHARED), module):
+    needed = _imported(module) | _imported(HERE / "live.mjs") | {"live"}
+    for path in (*(HERE / f"{name}.mjs" for name in SHARED if name in needed), module):
         source = path.read_text(encoding="utf-8")
         source = re.sub(r'^import \{[^}]*\} from "\./\w+\.mjs";\n', "", source, flags=re.MULTILINE)
         parts.append(re.sub(r"^export ", "", source, flags=re.MULTILINE))
@@ -322,6 +323,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(one) for one in value]
     return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def _imported(module: Path) -> set[str]:
+    """The shared modules that one imports, and those that these import."""
+    source = module.read_text(encoding="utf-8")
+    names = set(re.findall(r' from "\./(\w+)\.mjs";$', source, flags=re.MULTILINE))
+    return names.union(*(_imported(HERE / f"{name}.mjs") for name in names))
 
 
 def _sent(value: Any) -> Any:

@@ -42,8 +42,9 @@ export function decimal(number) {
 /** The value that a slider takes instead of another, so many of its steps further on. */
 export function settled(value, { low, high, step, log }, steps = 0) {
   const scale = scaleOf({ base: log ? 10 : 0 });
-  const [at, least, most] = [value, low, high].map(scale.place);
-  return Math.max(low, Math.min(high, scale.value(onGrid(at + steps * step, least, most, step))));
+  const inside = (one) => Math.max(low, Math.min(high, one));
+  const [at, least, most] = [inside(value), low, high].map(scale.place);
+  return inside(scale.value(onGrid(at + steps * step, least, most, step)));
 }
 
 // Of one handle for two inputs the second element is for keys and screen readers alone.
@@ -65,6 +66,24 @@ export function disc(frame, size, { into = frame, count = 1 } = {}) {
   return Object.assign(to, { holds, frame, size, at: () => here });
 }
 
+const PER_UNIT = 40; // of a drawing's units: how far a number is dragged to rise by 1
+
+/**
+ * A number in a drawing, in a box at a place, that rises when it is dragged to the right or upwards.
+ * Returns the text that shows it, and makes a handle of the box for the input of `turn`.
+ */
+export function scrub({ hold, frame, size, at: [x, y], box: [width, height] }, turn) {
+  const shape = { x: x - width / 2, y: y - height / 2, width, height, rx: 8 };
+  const held = svg("rect", { ...shape, class: "np-hold" });
+  const text = svg("text", { x, y: y + 4, "text-anchor": "middle", class: "np-held" });
+  frame.append(svg("rect", { ...shape, class: "np-ground" }), held, text);
+  hold(
+    { holds: [held], frame, size, at: () => [x, y], from: (now) => [PER_UNIT * now[turn.input], 0] },
+    { value: ([right, down]) => (right - down) / PER_UNIT, ...turn },
+  );
+  return text;
+}
+
 const TREMBLE = 4; // pixels that a tap may be off without being a drag
 const near = new WeakMap(); // the handles of each drawing: two may lie so close that they overlap
 
@@ -73,7 +92,7 @@ const near = new WeakMap(); // the handles of each drawing: two may lie so close
  *
  * Of a grip, `holds` are the elements to take hold of, one for each input, all in one place; `frame`
  * is the drawing they are in, `size` its width and height in units of its own, `at()` the place of the
- * grip in them, `from()` what a drag counts from if not from there, and `units(place)` a place in
+ * grip in them, `from(state)` what a drag counts from if not from there, and `units(place)` a place in
  * units of the data. Of `turns`, one for each input,
  * `input` is the input's name and `name` the handle's (texts, or functions of the state),
  * `value(point, state)` the value that brings the grip to a point, `words(state, results)` what a
@@ -101,7 +120,7 @@ export function takeHold(grip, turns, { ranges, state, set }) {
     const inputs = turns.map(({ input }) => of(input, now));
     const before = Object.fromEntries(inputs.map((input) => [input, now[input]]));
     const { pointerId: id, clientX, clientY } = event;
-    drag = { id, inputs, before, point, at: from(), start: [clientX, clientY], moved: false };
+    drag = { id, inputs, before, point, at: from(now), start: [clientX, clientY], moved: false };
     holds[0].setPointerCapture(id); // so that it follows outside of the drawing and the window too
     (holds.find((one) => one.getAttribute("tabindex") === "0") ?? holds[0]).focus({ preventScroll: true });
   }

@@ -95,7 +95,9 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
     for (const place of handles) place(now, results);
   };
   if (handles.length)
-    row.append(html("span", { class: "np-hint" }, "Drag what has a disc around it, or use the arrow keys."));
+    row.append(
+      html("span", { class: "np-hint" }, "What lies on grey can be dragged, or moved by the arrow keys."),
+    );
   body.append(row);
 
   function warn(wrong) {

@@ -1,4 +1,5 @@
 import { button, fixed, html, legend, part, place, quantity, svg } from "./draw.mjs";
+import { scrub } from "./handles.mjs";
 import { loss, numerical_gradient, predict, softmax } from "./maths.mjs";
 import { linspace, plot, roundUp } from "./plot.mjs";
 
@@ -20,7 +21,6 @@ function compute(state) {
   };
 }
 
-const PER_UNIT = 40; // how far a weight is dragged to rise by 1, to the right or upwards
 const HIGH = 226; // of both drawings, which are 320 wide
 const [BAR, LONG] = [208, 104]; // where the bars of probabilities begin, and their length
 
@@ -54,24 +54,16 @@ function network({ hold, set }) {
     node.append(halo, line, hit);
     return { halo, line, at: [x0 + share * (x1 - x0), y0 + share * (y1 - y0)] };
   });
-  let weights;
   const setWeight = cells.map(([i, j], k) => {
-    const [x, y] = edges[k].at;
-    const box = { x: x - 24, y: y - 14, width: 48, height: 28, rx: 8 };
-    const held = svg("rect", { ...box, class: "np-hold" });
-    held.addEventListener("focus", () => choose(k));
-    node.append(svg("rect", { ...box, class: "np-ground" }), held);
-    const grip = { holds: [held], frame: node, size: [320, HIGH], at: () => edges[k].at };
-    hold(
-      { ...grip, from: () => [PER_UNIT * weights[i][j], 0] },
-      {
-        input: `w_${i}_${j}`,
-        name: `${name(k)}, on its line`,
-        value: ([right, down]) => (right - down) / PER_UNIT,
-        words: (state, { loss }) => `${fixed(2)(state[`w_${i}_${j}`])}, loss ${fixed(3)(loss)}`,
-      },
-    );
-    return quantity(put("", x, y + 4, "middle", "np-held"), `w-${i}-${j}`, fixed(2));
+    const input = `w_${i}_${j}`;
+    const box = { hold, frame: node, size: [320, HIGH], at: edges[k].at, box: [48, 28] };
+    const text = scrub(box, {
+      input,
+      name: `${name(k)}, on its line`,
+      words: (state, { loss }) => `${fixed(2)(state[input])}, loss ${fixed(3)(loss)}`,
+    });
+    text.previousSibling.addEventListener("focus", () => choose(k));
+    return quantity(text, `w-${i}-${j}`, fixed(2));
   });
   const circle = ([x, y], r) => node.append(svg("circle", { cx: x, cy: y, r, class: "np-node" }));
   const setInput = from.map((at, i) => {
@@ -92,15 +84,16 @@ function network({ hold, set }) {
   return [
     node,
     (state, results) => {
-      weights = rows(state);
-      weights.flat().forEach((w, k) => {
-        setWeight[k](w);
-        place(edges[k].line, {
-          "stroke-width": (1 + 2.4 * Math.abs(w)).toFixed(2),
-          class: w < 0 ? "np-edge np-negative" : "np-edge np-positive",
+      rows(state)
+        .flat()
+        .forEach((w, k) => {
+          setWeight[k](w);
+          place(edges[k].line, {
+            "stroke-width": (1 + 2.4 * Math.abs(w)).toFixed(2),
+            class: w < 0 ? "np-edge np-negative" : "np-edge np-positive",
+          });
+          place(edges[k].halo, { visibility: k === state.chosen ? "visible" : "hidden" });
         });
-        place(edges[k].halo, { visibility: k === state.chosen ? "visible" : "hidden" });
-      });
       state.x.forEach((value, i) => setInput[i](value));
       classes.forEach(({ score, title, bar, probability }, k) => {
         const wanted = state.t[k] > 0;

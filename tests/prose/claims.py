@@ -113,7 +113,8 @@ def nudges(rng: np.random.Generator) -> Pairs:
 @states(
     "simple_net.ipynb",
     "$y_j - t_j$",
-    r"z_j = x_0 W_{0j} + x_1 W_{1j}",
+    r"a_j = x_0 W_{0j} + x_1 W_{1j}",
+    "$y_j - 1$",
 )
 def six_weights(rng: np.random.Generator) -> Pairs:
     net, x, t = SimpleNet(rng=rng, delta=0), rng.normal(size=2), np.array([0.0, 0.0, 1.0])
@@ -192,6 +193,33 @@ def softmax_slopes(rng: np.random.Generator) -> Pairs:
     yield said, slope(lambda v: softmax(np.array([a[0], v, a[2]])), a[1])
 
 
+@states("backpropagation.ipynb", "$1 + e^{-a}$", "$1/u$", "$-1/u^2$", "$-e^{-a}$", "$1 - z$")
+def slope_of_the_sigmoid(rng: np.random.Generator) -> Pairs:
+    a, u = rng.normal(), rng.uniform(1, 3)
+    yield -1 / u**2, slope(lambda v: 1 / v, u)
+    yield -np.exp(-a), slope(lambda v: 1 + np.exp(-v), a)
+    yield 1 - sigmoid(a), np.exp(-a) / (1 + np.exp(-a))
+
+
+@states(
+    "backpropagation.ipynb",
+    r"\log y_k = a_k - \log \sum_m e^{a_m}",
+    r"L = -\sum_k t_k a_k + \log \sum_m e^{a_m}",
+    r"\frac{\partial L}{\partial a_j} = y_j - t_j",
+)
+def proper_label(rng: np.random.Generator) -> Pairs:
+    a, t = rng.normal(size=3), rng.dirichlet(np.ones(3))
+    y = softmax(a)
+    yield np.log(y), a - np.log(np.exp(a).sum())
+
+    def loss(j: int, v: float) -> Any:
+        moved = np.where(np.arange(3) == j, v, a)
+        return -np.sum(t * moved) + np.log(np.exp(moved).sum())
+
+    yield loss(0, a[0]), -np.sum(t * np.log(y))
+    yield y - t, [slope(partial(loss, j), a[j]) for j in range(3)]
+
+
 @states("backpropagation.ipynb", r"$y \sum r - r$", r"$r = t\,y/(y + \delta)$", "$-r_j$")
 def with_delta(rng: np.random.Generator) -> Pairs:
     a, t, delta = rng.normal(size=3), rng.random(3), 0.05
@@ -206,11 +234,10 @@ def with_delta(rng: np.random.Generator) -> Pairs:
 
 @states(
     "cross_entropy.ipynb",
-    r"L = -\log p_{\text{true}}",
+    r"L = -\log p",
     r"$-\log p$",
-    "$-1/p$",
+    "$1/p$",
     "$p - 1$",
-    r"$L = -x_{\text{true}} + \log \sum_j e^{x_j}$",
 )
 @states("softmax.ipynb", r"$-\log p$")
 def true_class(rng: np.random.Generator) -> Pairs:
@@ -219,7 +246,8 @@ def true_class(rng: np.random.Generator) -> Pairs:
     net, at = SimpleNet(rng=rng, delta=0), rng.normal(size=2)
     yield net.loss(at, 1), -np.log(softmax(net.predict(at))[1])
     yield -x[0] + np.log(np.exp(x).sum()), -np.log(p)
-    yield -1 / p, slope(lambda q: -np.log(q), p)
+    yield 1 / p, slope(np.log, p)
+    yield np.exp(x[0]), slope(np.exp, x[0])
     yield p - 1, slope(lambda v: -np.log(softmax(np.array([v, *x[1:]]))[0]), x[0])
 
 
@@ -253,13 +281,13 @@ def _converges(eta: float, curvature: float, momentum: float = 0.0) -> bool:
 
 @states(
     "gradient_descent.ipynb",
-    r"0 < \eta < \frac{2}{L_{\max}}",
-    r"$0 < \eta < 2 / L_{\max}$",
-    r"$2/L_{\max}$",
+    r"0 < \eta < \frac{2}{\lambda_{\max}}",
+    r"$0 < \eta < 2 / \lambda_{\max}$",
+    r"$2/\lambda_{\max}$",
     r"$-1 < 1 - \eta\lambda < 1$",
     r"$1 - \eta\lambda$",
 )
-@states("training.ipynb", r"from $2/L_{\max}$ to $2 \times 1.9/L_{\max}$")
+@states("training.ipynb", r"from $2/\lambda_{\max}$ to $2 \times 1.9/\lambda_{\max}$")
 def limits(rng: np.random.Generator) -> Pairs:
     curvature = rng.uniform(1, 10)
     for momentum in (0.0, 0.9):
@@ -267,6 +295,26 @@ def limits(rng: np.random.Generator) -> Pairs:
         yield _converges(0.99 * limit, curvature, momentum), True
         yield _converges(1.01 * limit, curvature, momentum), False
     yield _converges(-0.01, curvature), False
+
+
+@states(
+    "gradient_descent.ipynb",
+    "by $c L^2$",
+    r"\frac{1}{L} \cdot \frac{1}{1 - cL} \approx \frac{1}{L}\,(1 + cL) = \frac{1}{L} + c",
+    r"When $L$ becomes $L\,(1 - cL)$",
+    "since $1/(1 - cL)$ is close to $1 + cL$",
+    "to $1/L$",
+    "$1/L$ grows",
+    "to $1/L$?",
+    r"written $g \cdot d$",
+)
+def falling(rng: np.random.Generator) -> Pairs:
+    L, c = 1e-4 * rng.uniform(1, 2), rng.uniform(0.5, 2)
+    yield L - c * L**2, L * (1 - c * L)
+    yield 1 / (1 - c * L), 1 + c * L
+    yield 1 / (L * (1 - c * L)), 1 / L + c
+    g, d = rng.normal(size=6), rng.normal(size=6)
+    yield sum(g * d), slope(lambda s: g @ (s * d), 0.0)
 
 
 @states("what_next.ipynb", r"v \leftarrow \mu v - \eta g, \qquad w \leftarrow w + v")
@@ -281,12 +329,19 @@ def momentum(rng: np.random.Generator) -> Pairs:
         yield W2, net.net.params["W2"]
 
 
-@states("what_next.ipynb", r"$1/\sqrt{n}$")
-@states("training.ipynb", r"$1/\sqrt{n}$", r"$\sqrt n$", r"$1/\sqrt{\text{fan-in}}$")
-@states("notation.md", r"$1/\sqrt{n}$")
+@states("what_next.ipynb", r"$1/\sqrt{\text{fan-in}}$")
+@states(
+    "training.ipynb",
+    r"$\sqrt{n}/n = 1/\sqrt{n}$",
+    r"$\sqrt n$",
+    r"$\sqrt 2$",
+    r"$1/\sqrt{\text{fan-in}}$",
+)
 def spread_of_sums(rng: np.random.Generator) -> Pairs:
     n = 400
     terms = rng.normal(size=(4000, n), scale=1 / np.sqrt(n))
+    errors = rng.normal(size=(2, 100_000))
+    yield round(float(np.linalg.norm(errors.sum(axis=0)) / np.linalg.norm(errors[0])), 1), 1.4
     yield round(float(terms.sum(axis=1).std()), 1), 1.0
 
 
@@ -309,12 +364,10 @@ def shared(rng: np.random.Generator) -> Pairs:
     "numerical_gradient.ipynb",
     r"$\tfrac{h^2}{6} f'''$",
     r"$\tfrac{h}{2} f''$",
-    r"$\tfrac{h^2}{12} f''''$",
     r"$-\cos x$",
-    r"$\tfrac{h^2}{2} f''$",
     r"f(x+h) = f &+ h f' + \tfrac{h^2}{2} f'' \\ &+ \tfrac{h^3}{6} f''' + \dots",
     r"f(x-h) = f &- h f' + \tfrac{h^2}{2} f'' \\ &- \tfrac{h^3}{6} f''' + \dots",
-    r"f(x+h) + f(x-h) = 2f + h^2 f'' + \tfrac{h^4}{12} f'''' + \dots",
+    r"f(x+h) + f(x-h) = 2f + h^2 f'' + \dots",
 )
 @states("glossary.md", r"$\tfrac{h^2}{6} f'''$")
 def truncation(rng: np.random.Generator) -> Pairs:
@@ -339,30 +392,26 @@ def truncation(rng: np.random.Generator) -> Pairs:
 @states(
     "numerical_gradient.ipynb",
     r"$\epsilon |f| / h$",
-    r"$\epsilon |f| / h^2$",
-    r"$h^2 \approx \epsilon / h^2$, so $h \approx \epsilon^{1/4}$",
-    r"$(4 - 1) f' / 3 = f'$",
+    r"the bowl above is $\tfrac{12}{2} h^2$",
     r"$f(x_0, x_1) = x_0^2 + x_1^2$",
     r"$(6, 8) = (2 x_0, 2 x_1)$",
 )
 def round_off(rng: np.random.Generator) -> Pairs:
-    epsilon = 2.0**-52
-    h = epsilon ** (1 / 4)
-    yield h**2, epsilon / h**2
-    yield (4 - 1) * 0.7 / 3, 0.7
+    epsilon, h = 2.0**-52, 1e-3
     yield [slope(lambda v: v**2 + 4**2, 3), slope(lambda v: 3**2 + v**2, 4)], (2 * 3, 2 * 4)
-    # A rounded f is off by epsilon |f|, which the quotients divide by h and by its square.
-    for power in (1, 2):
-        yield epsilon * 3 / h**power, (3 * (1 + epsilon) - 3) / h**power
+    # A rounded f is off by epsilon |f|, which the quotient divides by h.
+    yield epsilon * 3 / h, (3 * (1 + epsilon) - 3) / h
+    # The cube at 2: what is left of it beside its tangent, to both sides.
+    yield ((2 + h) ** 3 + (2 - h) ** 3) / 2 - 8, 12 / 2 * h**2
 
 
 # Terms and examples that state nothing by themselves.
 TERMS = {
-    "1 - p", "p + \\delta", "1 - y_2", "x - h", "w + h", "w - h", "a - b", "a < 0", "T > 0",
-    "f(x+h)", "f(x-h)", "D(h/2)", "x^4", "h^2", "h^4", "e^x", "2^x", "e^a", "e^{a}", "e^{c}",
-    "x_1 + x_2", "e^{-d}", "e^{a_j}", "e^{1000}", "e^{-1000}", "e^{-|a|}", "y(1 - y)", "(q, 1 - q)",
-    "(y, 1 - y)", "f(x) = x^2", "f(x) = x^3", "h = 10^{-16}", "h = 10^{-4}", "h = 10^{-2}",
-    "f = 8 \\times 10^9", "h = \\epsilon^{1/3} \\max(1, |x|)", "h \\cdot 0", "\\delta = e^{-10}",
-    "p = e^{-\\text{lead}}", "1/(c\\,n)", "-\\log(y + 10^{-7})", "\\log(y + \\delta)",
-    "\\partial L / \\partial W", "W^{\\mathsf T}", "z_1^{\\mathsf T}", "dp/dx",
+    "2^a", "e^a", "h^2", "h^3", "x^3", "x^4", "-1/p", "1 - p", "T > 0", "a < 0", "dp/da", "e^{a}",
+    "e^{c}", "w + h", "w - h", "x - h", "\\sum_k", "f(x+h)", "f(x-h)", "(x+h)^2", "(x-h)^2",
+    "e^{a_i}", "e^{a_j}", "e^{a_k}", "e^{-|a|}", "e^{1000}", "y(1 - y)", "e^{-1000}", "e^{a} + R",
+    "g \\cdot d", "h \\cdot 0", "(q, 1 - q)", "(y, 1 - y)", "f(x) = x^2", "f(x) = x^3",
+    "p + \\delta", "h = 10^{-4}", "h = 10^{-16}", "W^{\\mathsf T}", "\\sum_j e^{a_j}",
+    "z_1^{\\mathsf T}", "\\delta = e^{-10}", "\\log(y + \\delta)", "p = e^{-\\text{lead}}",
+    "\\partial L / \\partial W", "x_1 + x_2",
 }  # fmt: skip
