@@ -140,15 +140,15 @@ function plane({ x, reach, classes, marked }, hold) {
 const ROW = 27;
 
 /** A bar to both sides of the middle for each unit and the bias, and one for their sum. */
-function sums(most) {
+function sums() {
   const node = svg("svg", {
-    viewBox: `0 0 320 ${ROW * (most + 2)}`,
     class: "np-plot",
     role: "group",
     "aria-label": "What is added up at the large point",
   });
   const rows = remember((names) => {
     node.replaceChildren();
+    place(node, { viewBox: `0 0 320 ${ROW * names.length}` });
     const made = names.map(([name, text], k) => {
       const y = ROW * k;
       const bar = svg("rect", { y: y + 4, height: 14 });
@@ -222,10 +222,10 @@ function trainer({ ranges, set, state, root, ends }) {
 }
 
 function build(body, tools) {
-  const { given, ranges } = tools;
+  const { given } = tools;
   const says = html("p", { class: "np-verdict" });
   const [node, drawPlane] = plane(given, tools.hold);
-  const [bars, drawBars] = sums(ranges.hidden.high);
+  const [bars, drawBars] = sums();
   const [left] = part(
     "The plane",
     node,
@@ -240,8 +240,8 @@ function build(body, tools) {
   );
   const [right] = part(
     "Added up at the large point",
-    bars,
     html("p", { class: "np-note" }, "To the right for class 1, to the left for class 0. The sum decides."),
+    bars,
   );
   body.prepend(says, html("div", { class: "np-row" }, trainer(tools)));
   body.append(html("div", { class: "np-parts" }, left, right));
