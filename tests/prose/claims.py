@@ -167,9 +167,9 @@ def nearest_mean(rng: np.random.Generator) -> Pairs:
 
 @states(
     "hidden_layer.ipynb",
-    r"a &= w_1 x_1 + w_2 x_2 + b \\ z &= \sigma(a) = \frac{1}{1 + e^{-a}}",
+    r"a &= w_0 x_0 + w_1 x_1 + b \\ z &= \sigma(a) = \frac{1}{1 + e^{-a}}",
     r"&(x W_1 + b_1)\, W_2 + b_2 \\ &\quad = x\,(W_1 W_2) + (b_1 W_2 + b_2)",
-    "$3 x_1 - 4 x_2 + 5 = 0$",
+    "$3 x_0 - 4 x_1 + 5 = 0$",
 )
 def units(rng: np.random.Generator) -> Pairs:
     net = Net(rng)
@@ -185,10 +185,14 @@ def units(rng: np.random.Generator) -> Pairs:
     "backpropagation.ipynb",
     r"\frac{\partial y_k}{\partial a_j} ="
     r" \begin{cases} y_k - y_k y_j & k = j \\ -\,y_k y_j & k \ne j \end{cases}",
+    "has the slope $-y_j$",
+    "has the slope $1/y_k$",
 )
 def softmax_slopes(rng: np.random.Generator) -> Pairs:
     a = rng.normal(size=3)
     y, j = softmax(a), 1
+    yield -y[j], slope(lambda v: -np.log(np.exp([a[0], v, a[2]]).sum()), a[1])
+    yield 1 / y[2], slope(np.log, y[2])
     said = [y[k] - y[k] * y[j] if k == j else -y[k] * y[j] for k in range(3)]
     yield said, slope(lambda v: softmax(np.array([a[0], v, a[2]])), a[1])
 
@@ -329,7 +333,7 @@ def momentum(rng: np.random.Generator) -> Pairs:
         yield W2, net.net.params["W2"]
 
 
-@states("what_next.ipynb", r"$1/\sqrt{\text{fan-in}}$")
+@states("what_next.ipynb", r"$1/\sqrt{\text{fan-in}}$", r"$\sqrt{2/\text{fan-in}}$")
 @states(
     "training.ipynb",
     r"$\sqrt{n}/n = 1/\sqrt{n}$",
@@ -343,6 +347,28 @@ def spread_of_sums(rng: np.random.Generator) -> Pairs:
     errors = rng.normal(size=(2, 100_000))
     yield round(float(np.linalg.norm(errors.sum(axis=0)) / np.linalg.norm(errors[0])), 1), 1.4
     yield round(float(terms.sum(axis=1).std()), 1), 1.0
+    on = np.maximum(rng.normal(size=(4000, n)), 0)  # what ReLU lets through
+    terms = on * rng.normal(size=(4000, n), scale=np.sqrt(2 / n))
+    yield round(float(terms.sum(axis=1).std()), 1), 1.0
+
+
+@states(
+    "what_next.ipynb",
+    r"$\frac{1}{2} (z - 1)^2$",
+    "$z - 1$",
+    r"$(z - 1)\,z(1 - z)$",
+    r"$-\log z$",
+    "$-1/z$",
+    r"$2\,\sigma(2a) - 1$",
+)
+def sigmoid_outputs(rng: np.random.Generator) -> Pairs:
+    a = rng.normal()
+    z = sigmoid(a)
+    yield z - 1, slope(lambda v: (v - 1) ** 2 / 2, z)
+    yield (z - 1) * z * (1 - z), slope(lambda v: (sigmoid(v) - 1) ** 2 / 2, a)
+    yield -1 / z, slope(lambda v: -np.log(v), z)
+    yield z - 1, slope(lambda v: -np.log(sigmoid(v)), a)
+    yield 2 * sigmoid(2 * a) - 1, np.tanh(a)
 
 
 @states("what_next.ipynb", r"A product $u \cdot v$ moves by $v$ for each unit of $u$")
@@ -413,5 +439,5 @@ TERMS = {
     "g \\cdot d", "h \\cdot 0", "(q, 1 - q)", "(y, 1 - y)", "f(x) = x^2", "f(x) = x^3",
     "p + \\delta", "h = 10^{-4}", "h = 10^{-16}", "W^{\\mathsf T}", "\\sum_j e^{a_j}",
     "z_1^{\\mathsf T}", "\\delta = e^{-10}", "\\log(y + \\delta)", "p = e^{-\\text{lead}}",
-    "\\partial L / \\partial W", "x_1 + x_2",
+    "\\partial L / \\partial W", "x_0 + x_1",
 }  # fmt: skip
