@@ -108,7 +108,7 @@ def nudges(rng: np.random.Generator) -> Pairs:
     "$-t_j$",
     "$y - t$",
 )
-@states("cross_entropy.ipynb", "$y - t$")
+@states("cross_entropy.ipynb", "$y - t$", "$y_k - t_k$")
 @states("two_layer_gradient.ipynb", "$y - t$")
 @states(
     "simple_net.ipynb",
@@ -259,6 +259,7 @@ def true_class(rng: np.random.Generator) -> Pairs:
     "gradient_descent.ipynb",
     r"W \leftarrow W - \eta \, \frac{\partial L}{\partial W}",
     r"g \cdot d = |g| \cos\theta",
+    r"$|g + d|^2 = |g|^2 + 2\, g \cdot d + |d|^2$",
     r"$\eta |g|^2$",
 )
 def descent(rng: np.random.Generator) -> Pairs:
@@ -271,6 +272,7 @@ def descent(rng: np.random.Generator) -> Pairs:
     theta = np.arctan2(d[1], d[0]) - np.arctan2(g[0, 1], g[0, 0])
     length = np.linalg.norm(g[0, :2])
     yield g[0, :2] @ d, length * np.cos(theta)
+    yield np.sum((g[0, :2] + d) ** 2), length**2 + 2 * g[0, :2] @ d + d @ d
 
 
 def _converges(eta: float, curvature: float, momentum: float = 0.0) -> bool:
@@ -391,6 +393,7 @@ def shared(rng: np.random.Generator) -> Pairs:
     r"$\tfrac{h^2}{6} f'''$",
     r"$\tfrac{h}{2} f''$",
     r"$-\cos x$",
+    "$3 h^2$",
     r"f(x+h) = f &+ h f' + \tfrac{h^2}{2} f'' \\ &+ \tfrac{h^3}{6} f''' + \dots",
     r"f(x-h) = f &- h f' + \tfrac{h^2}{2} f'' \\ &- \tfrac{h^3}{6} f''' + \dots",
     r"f(x+h) + f(x-h) = 2f + h^2 f'' + \dots",
@@ -402,6 +405,7 @@ def truncation(rng: np.random.Generator) -> Pairs:
     def f(at: float, n: int = 0) -> Any:
         return np.polyval(np.polyder(c, n) if n else c, at)
 
+    yield slope(lambda at: at**3, h), 3 * h**2
     yield slope(lambda at: -np.sin(at), x), -np.cos(x)  # the second derivative's slope
     second = (f(x + h) - 2 * f(x) + f(x - h)) / h**2
     yield second - f(x, 2), h**2 / 12 * f(x, 4)
