@@ -129,7 +129,7 @@ function plane({ x, reach, classes, marked }, hold) {
       faint([0.1, 0.3, 0.7, 0.9].flatMap((level) => contour(grid, level)).map(drawn));
       bold(contour(grid, 0.5).map(drawn));
       units(sums.map((one) => line(...one)));
-      names(sums.map((one, j) => [...besides(...one), `${j + 1}`]));
+      names(sums.map((one, j) => [...besides(...one), `${j}`]));
       own(state.point_x, state.point_y);
     },
   ];
@@ -171,7 +171,7 @@ function sums() {
       const kind = hidden ? "unit" : "input";
       const made = rows(
         [hidden],
-        [["lead", "sum"], ["bias", "bias"], ...shares.map((_, k) => [`share-${k}`, `${kind} ${k + 1}`])],
+        [["lead", "sum"], ["bias", "bias"], ...shares.map((_, k) => [`share-${k}`, `${kind} ${k}`])],
       );
       const scale = 97 / roundUp(Math.max(1, ...values.map(Math.abs)));
       made.forEach(({ bar, set }, k) => {

@@ -119,7 +119,7 @@ function build(body, { hold }) {
     drawTable(results);
     const fine = results.naive.every(Number.isFinite);
     verdict.textContent = fine
-      ? "z is the score plus the shift, divided by the temperature, and max the largest z. The last column takes exp(z) itself by the sum of all three."
+      ? "z is the score plus the shift, divided by the temperature, and max the largest z. The last column divides exp(z) itself by the sum of all three."
       : results.logits.some((z) => z > 0)
         ? "Without subtracting the maximum, exp(z) overflows: infinity by infinity is no number."
         : "Without subtracting the maximum, every exp(z) is 0: zero by zero is no number.";
