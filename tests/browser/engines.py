@@ -55,7 +55,7 @@ SOLUTIONS = """() => [...document.querySelectorAll("details.solution :is(p, li)"
 # How many solutions there are, and of how many the text is seen.
 SEEN = """() => {
   const all = [...document.querySelectorAll("details.solution")];
-  const seen = (box) => [...box.querySelectorAll("p, li")].every(
+  const seen = (box) => [...box.querySelectorAll("p, li, pre")].every(
     (line) => line.checkVisibility());
   return [all.length, all.filter(seen).length];
 }"""
