@@ -182,7 +182,7 @@ def check_page(tab: Tab, site: str, path: str) -> None:
             panel.move()
     if path in SOLVED:
         check_solutions(tab)
-    assert tab.complaints == []
+    assert tab.complaints == [], tab.complaints
 
 
 def check_in_folder(tab: Tab, path: str) -> None:
