@@ -1,4 +1,4 @@
-import { button, fixed, html, legend, part, place, quantity, remember, svg } from "./draw.mjs";
+import { button, calm, fixed, html, legend, part, place, quantity, remember, svg } from "./draw.mjs";
 import { contour, cross_entropy_error, gradient, mean, predict, softmax, TwoLayerNet } from "./maths.mjs";
 import { linspace, plot, roundUp } from "./plot.mjs";
 
@@ -199,8 +199,7 @@ function trainer({ ranges, set, state, root, ends }) {
   let waiting = 0;
   const node = button("Train", () => {
     if (waiting) return stop();
-    const still = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches;
-    if (still) return set({ steps: high });
+    if (calm()) return set({ steps: high });
     if (state().steps >= high) set({ steps: 0 });
     node.textContent = "Stop";
     root.setAttribute("aria-busy", "true");

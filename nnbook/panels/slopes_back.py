@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._checks import FloatArray, float_array, whole_number
+from nnbook._checks import FloatArray, whole_number
 from nnbook.functions import sigmoid
 from nnbook.gradients import numerical_gradient
 from nnbook.networks import TwoLayerNet
 from nnbook.panels.base import Panel, Results, Samples, State
-from nnbook.panels.inputs import Slider, two_layer_params
+from nnbook.panels.inputs import Slider, two_inputs, two_layer_params
 
 # Weights whose products are easily checked by hand: a hidden unit at 1, the other at 0.
 W1 = ((0.5, -1.0), (1.0, 2.0))
@@ -101,9 +101,7 @@ class slopes_back(Panel):
         if sizes != (2, 2, 2):
             wanted = "-".join(str(size) for size in sizes)
             raise ValueError(f"net must be a network of 2-2-2, got one of {wanted}")
-        data = float_array("x", x, ndim=(1,)).astype(np.float64)
-        if data.shape != (2,):
-            raise ValueError(f"x must have shape (2,), got {data.shape}")
+        data = two_inputs(x)
         first = {
             f"{name}_{i}_{j}": getattr(self, f"{name}_{i}_{j}").at(
                 params[name][i, j], f"net.params[{name!r}][{i}, {j}]"

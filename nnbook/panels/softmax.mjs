@@ -19,11 +19,11 @@ function compute({ score_0, score_1, score_2, shift, temperature }) {
 const small = (value) => (value !== 0 && value < 0.0005 ? power(0) : fixed(3))(value);
 
 /** The score of a class that brings its probability to p, while the others stay. */
-function scoreFor(k, p, { shift, temperature, ...state }) {
-  const others = compute({ shift, temperature, ...state }).logits.filter((_, j) => j !== k);
+function scoreFor(k, p, state) {
+  const others = compute(state).logits.filter((_, j) => j !== k);
   const largest = Math.max(...others);
   const total = others.reduce((sum, z) => sum + Math.exp(z - largest), 0);
-  return (Math.log(p / (1 - p)) + largest + Math.log(total)) * temperature - shift;
+  return (Math.log(p / (1 - p)) + largest + Math.log(total)) * state.temperature - state.shift;
 }
 
 function bars(hold) {
