@@ -1,0 +1,152 @@
+"""The verdict on a program."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+from nnbook.exercises._outcomes import Outcome, known, of_reader, same, same_arguments
+from nnbook.exercises._values import first_difference, in_few_digits
+from nnbook.exercises.kinds import Coding, Misconception
+from nnbook.exercises.verdict import Verdict, paragraph, right, wrong
+
+MOST_PRINTED = 300
+
+
+def judged(exercise: Coding, program: Callable[..., Any], seconds: float) -> Verdict:
+    """Run a reader's program on the cases of an exercise, and say what it does.
+
+    Parameters
+    ----------
+    exercise : Coding
+        The exercise.
+    program : callable
+        The reader's.
+    seconds : float
+        The time limit.
+
+    Returns
+    -------
+    Verdict
+    """
+    wanted = known(exercise, exercise.solution)
+    outcomes, ended = of_reader(exercise, program, seconds)
+    tolerances = exercise.rtol, exercise.atol
+    failing = [k for k, one in enumerate(outcomes) if not same(one, wanted[k], *tolerances)]
+    if not failing:
+        notes = [one.note for one in outcomes if one.note]
+        return right(exercise.name, " ".join([f"right, in all {len(wanted)} cases.", *notes[:1]]))
+    first = failing[0]
+    mine = outcomes[first]
+    if mine.kind == "not written":
+        return Verdict(
+            exercise.name,
+            mine.kind,
+            f"{exercise.name}: not written yet.\n{paragraph(exercise.ask)}",
+        )
+    found = None if ended != "done" else recognised(exercise, outcomes)
+    kind, facts, message = _told(exercise, mine, wanted[first], seconds, ended)
+    case = exercise.cases[first].text
+    shown = case.replace(f"{exercise.name}(", f"{_called(exercise, program)}(")
+    start = "The smallest case that fails:" if kind != "call" else "It is called like this:"
+    block = "\n".join([start, textwrap.indent(shown, "    "), *facts, *_printed(mine)])
+    return wrong(exercise.name, kind, block, message=message, found=found, case=case)
+
+
+def recognised(exercise: Coding, outcomes: list[Outcome]) -> Misconception | None:
+    """Find the misconception whose program does in all cases what the reader's did.
+
+    Parameters
+    ----------
+    exercise : Coding
+        The exercise.
+    outcomes : list of Outcome
+        Of the reader's program.
+
+    Returns
+    -------
+    Misconception or None
+    """
+    for one in exercise.misconceptions:
+        pairs = zip(outcomes, known(exercise, one.wrong), strict=True)
+        if all(same(mine, its, exercise.rtol, exercise.atol) for mine, its in pairs):
+            return one
+    return None
+
+
+def _told(
+    exercise: Coding, mine: Outcome, wanted: Outcome, seconds: float, ended: str
+) -> tuple[str, list[str], str]:
+    """The kind of the fault, what is shown of it, and a message that helps with any such."""
+    match mine.kind:
+        case "time":
+            message = f"Your function was still at work after {seconds:g} seconds. "
+            if ended == "running":
+                return (
+                    mine.kind,
+                    [],
+                    message
+                    + (
+                        "It can't be ended from here, and goes on in the background: restart the "
+                        "kernel."
+                    ),
+                )
+            return mine.kind, [], message + "Is there a loop that never ends?"
+        case "raised":
+            facts = [paragraph(mine.text, "    ")]
+            if mine.line:
+                facts += ["in your line", f"    {mine.line}"]
+            return mine.kind, facts, ""
+        case "call":
+            return mine.kind, [f"but yours takes {mine.text}."], ""
+        case "odd":
+            message = f"Your function gives {mine.text}."
+            if mine.text == "None":
+                message += " Is there a return in it?"
+            return mine.kind, [], message
+    name = first_difference(mine.parts, wanted.parts, exercise.rtol, exercise.atol)
+    if name is None:
+        return "arguments", *_changed(mine, wanted)
+    got, right_one = mine.parts[name], wanted.parts[name]
+    texts = in_few_digits(got, right_one)
+    facts = [_aligned(label + name, text) for label, text in zip(LABELS, texts, strict=True)]
+    if got.shape == right_one.shape:
+        return "value", facts, ""
+    shapes = f"Your array has the shape {got.shape}, and {right_one.shape} is wanted."
+    if not right_one.ndim:
+        shapes = f"Your array has the shape {got.shape}, and a single number is wanted."
+    return "shape", facts, shapes
+
+
+LABELS = ("yours: ", "wanted:")
+
+
+def _changed(mine: Outcome, wanted: Outcome) -> tuple[list[str], str]:
+    for got, right_one in zip(mine.arguments, wanted.arguments, strict=False):
+        if not same_arguments(Outcome("", arguments=[got]), Outcome("", arguments=[right_one])):
+            break
+    texts = in_few_digits(got, right_one)
+    facts = [_aligned(label, text) for label, text in zip(LABELS, texts, strict=True)]
+    message = "What it gives is right. But an array that it is given is another one afterwards."
+    return ["The array afterwards:", *facts], message
+
+
+def _aligned(label: str, text: str) -> str:
+    start = f"    {label} "
+    return start + text.replace("\n", "\n" + " " * len(start))
+
+
+def _printed(mine: Outcome) -> list[str]:
+    if not mine.printed.strip():
+        return []
+    text = mine.printed[:MOST_PRINTED]
+    text += "..." if len(mine.printed) > MOST_PRINTED else ""
+    return ["It printed:", textwrap.indent(text.rstrip(), "    ")]
+
+
+def _called(exercise: Coding, program: Any) -> str:
+    """The reader's name for the function, so that the case can be copied."""
+    name = program.__name__ if type(program) is FunctionType else ""
+    return name if name.isidentifier() else exercise.name
