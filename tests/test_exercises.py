@@ -1,6 +1,7 @@
 """The exercises as data: right is right, every misconception is told by its own message."""
 
 import ast
+import importlib
 import itertools
 import json
 import re
@@ -229,7 +230,7 @@ def test_a_wrong_program_must_say_where_it_is_explained(tmp_path, monkeypatch):
         "def f(x):\n    return x\n\ndef untouched(x):\n    pass\n\ndef other(x):\n    '''No.'''\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
-    import lost_program
+    lost_program = importlib.import_module("lost_program")
 
     rest = {"name": "f", "chapter": "a", "title": "a", "difficulty": 1, "ask": "a"}
     refused(
@@ -242,8 +243,9 @@ def test_a_wrong_program_must_say_where_it_is_explained(tmp_path, monkeypatch):
 
 def test_check_needs_numpy_alone():
     listing = (
-        "import json, sys, numpy.random\nbefore = set(sys.modules)\nfrom nnbook.exercises import check\n"
-        "check('softmax', lambda x: x)\nprint(json.dumps(sorted(set(sys.modules) - before)))"
+        "import json, sys, numpy.random\nbefore = set(sys.modules)\n"
+        "from nnbook.exercises import check; check('softmax', lambda x: x)\n"
+        "print(json.dumps(sorted(set(sys.modules) - before)))"
     )
     command = [sys.executable, "-W", "error", "-c", listing]
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout

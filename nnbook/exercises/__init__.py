@@ -6,6 +6,7 @@ Needs NumPy alone, and is not loaded by ``import nnbook``.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from typing import Any
 
 from nnbook._checks import real_number
@@ -17,6 +18,11 @@ from nnbook.exercises.verdict import Verdict, paragraph
 
 __all__ = ["Exercise", "Verdict", "check", "exercises", "hint", "task"]
 
+JUDGES: dict[type[Exercise], Callable[[Any, Any], Verdict]] = {
+    Numbers: judged_numbers,
+    Choice: judged_choice,
+    Found: judged_found,
+}
 _opened: dict[str, int] = {}
 
 
@@ -97,21 +103,14 @@ def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
     if answer is ...:
         text = f"{exercise.name}: not written yet.\n{paragraph(exercise.ask)}"
         return Verdict(exercise.name, "not written", text)
-    match exercise:
-        case Coding():
-            if not callable(answer):
-                raise TypeError(
-                    f"answer must be a function, without brackets behind its name, for {name!r}; "
-                    f"got {type(answer).__name__}"
-                )
-            return judged(exercise, answer, seconds)
-        case Numbers():
-            return judged_numbers(exercise, answer)
-        case Choice():
-            return judged_choice(exercise, answer)
-        case Found():
-            return judged_found(exercise, answer)
-    raise TypeError(f"{type(exercise).__name__} is a kind of exercise without a check")
+    if not isinstance(exercise, Coding):
+        return JUDGES[type(exercise)](exercise, answer)
+    if not callable(answer):
+        raise TypeError(
+            f"answer must be a function, without brackets behind its name, for {name!r}; "
+            f"got {type(answer).__name__}"
+        )
+    return judged(exercise, answer, seconds)
 
 
 def hint(name: str, number: int | None = None) -> Text:

@@ -18,15 +18,19 @@ class OutOfTime(BaseException):
 
 
 class _Worker(threading.Thread):
-    def __init__(self, work: Callable[[], None]) -> None:
+    def __init__(self, work: Callable[[threading.Event], None]) -> None:
         super().__init__(daemon=True)  # one that can't be ended shall not keep Python alive
         self.work = work
+        self.over = threading.Event()
+        # Waited for in place of the thread: in Python 3.11 an interrupt of join() makes a thread
+        # that runs pass for one that has ended.
+        self.left = threading.Event()
         self.lock = threading.Lock()
         self.finished = False
 
     def run(self) -> None:
         with suppress(OutOfTime):
-            self.work()
+            self.work(self.over)
         while not self.finished:
             # One may have been sent just before; but not later, since it is sent under the lock.
             with suppress(OutOfTime), self.lock:
@@ -34,22 +38,24 @@ class _Worker(threading.Thread):
         with suppress(OutOfTime):
             for _ in range(1000):  # one that is still on its way arrives here
                 pass
+        self.left.set()
 
     def end(self) -> bool:
         """Tell the thread to end; whether it did."""
+        self.over.set()
         for _ in range(PATIENCE):
             with self.lock:
-                if not self.finished:
-                    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                        ctypes.c_ulong(self.ident or 0), ctypes.py_object(OutOfTime)
-                    )
-            self.join(WHILE)
-            if not self.is_alive():
+                # An interrupt may come before there is a thread.
+                target = 0 if self.finished else self.ident or 0
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    ctypes.c_ulong(target), ctypes.py_object(OutOfTime)
+                )
+            if self.left.wait(WHILE):
                 return True
         return False
 
 
-def within(seconds: float, work: Callable[[], None]) -> str:
+def within(seconds: float, work: Callable[[threading.Event], None]) -> str:
     """Do a piece of work, unless it takes too long.
 
     Parameters
@@ -57,8 +63,8 @@ def within(seconds: float, work: Callable[[], None]) -> str:
     seconds : float
         How long it may take.
     work : callable
-        Called without arguments, in another thread. It catches what its own code raises,
-        all but `OutOfTime`.
+        Called in another thread, with an event that is set when the time is over: so that
+        it does not go on where `OutOfTime` was caught by code that is not its own.
 
     Returns
     -------
@@ -80,27 +86,25 @@ def within(seconds: float, work: Callable[[], None]) -> str:
     Examples
     --------
     >>> from nnbook.exercises._deadline import within
-    >>> within(5, lambda: None)
+    >>> within(5, lambda over: None)
     'done'
-    >>> def forever():
+    >>> def forever(over):
     ...     while True:
     ...         pass
     >>> within(0.1, forever)
     'ended'
     """
-    before = threading.stack_size(STACK)
-    worker = _Worker(work)
+    worker, before = _Worker(work), threading.stack_size()
     try:
+        threading.stack_size(STACK)
         worker.start()
-    finally:
         threading.stack_size(before)
-    try:
         # By short waits: on Windows a long one would hold back the reader's interrupt.
         for _ in range(max(1, round(seconds / WHILE))):
-            worker.join(WHILE)
-            if not worker.is_alive():
+            if worker.left.wait(WHILE):
                 return "done"
     except BaseException:
+        threading.stack_size(before)
         worker.end()
         raise
     return "ended" if worker.end() else "running"

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from nnbook.exercises._outcomes import Outcome, known, of_reader, same, same_arguments
+import numpy as np
+
+from nnbook.exercises._outcomes import Outcome, known, of_reader, same
 from nnbook.exercises._values import first_difference, in_few_digits
 from nnbook.exercises.kinds import Coding, Misconception
 from nnbook.exercises.verdict import Verdict, paragraph, right, wrong
 
 MOST_PRINTED = 300
+LABELS = ("yours: ", "wanted:")
 
 
 def judged(exercise: Coding, program: Callable[..., Any], seconds: float) -> Verdict:
@@ -120,13 +123,14 @@ def _told(
     return "shape", facts, shapes
 
 
-LABELS = ("yours: ", "wanted:")
-
-
 def _changed(mine: Outcome, wanted: Outcome) -> tuple[list[str], str]:
-    for got, right_one in zip(mine.arguments, wanted.arguments, strict=False):
-        if not same_arguments(Outcome("", arguments=[got]), Outcome("", arguments=[right_one])):
-            break
+    if len(mine.arguments) != len(wanted.arguments):
+        return (
+            [],
+            "What it gives is right. But a dict that it is given holds other arrays afterwards.",
+        )
+    pairs = zip(mine.arguments, wanted.arguments, strict=True)
+    got, right_one = next(pair for pair in pairs if not np.array_equal(*pair, equal_nan=True))
     texts = in_few_digits(got, right_one)
     facts = [_aligned(label, text) for label, text in zip(LABELS, texts, strict=True)]
     message = "What it gives is right. But an array that it is given is another one afterwards."

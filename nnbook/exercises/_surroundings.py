@@ -9,7 +9,7 @@ import os
 import random
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -70,18 +70,30 @@ def kept() -> Iterator[Printed]:
     >>> printed.text, np.exp is right, np.random.get_state()[1][:3].tolist() == before
     ('hello\n', True, True)
     """
+    put_back = _snapshot()
+    printed = Printed()
+    try:
+        try:
+            sys.stdout = sys.stderr = printed
+            # Or it would wait for a reader, who waits.
+            sys.stdin, builtins.input = io.StringIO(), _no_input
+            yield printed
+        finally:
+            put_back()
+    finally:  # again, for an interrupt that came in between
+        put_back()
+
+
+def _snapshot() -> Callable[[], None]:
+    """Remember everything, and return what puts it back."""
     names = {module: dict(vars(module)) for module in MODULES}
     streams = sys.stdout, sys.stderr, sys.stdin
     numpy_random, python_random = np.random.get_state(), random.getstate()  # noqa: NPY002
     errors, options = np.geterr(), np.get_printoptions()
     filters, show = list(warnings.filters), warnings.showwarning
     limit, folder, environment = sys.getrecursionlimit(), _folder(), dict(os.environ)
-    printed = Printed()
-    sys.stdout = sys.stderr = printed
-    sys.stdin, builtins.input = io.StringIO(), _no_input  # or it would wait for a reader who waits
-    try:
-        yield printed
-    finally:
+
+    def put_back() -> None:
         for module, before in names.items():
             _restore(module, before)
         sys.stdout, sys.stderr, sys.stdin = streams
@@ -98,10 +110,17 @@ def kept() -> Iterator[Printed]:
             os.environ.clear()
             os.environ.update(environment)
 
+    return put_back
+
 
 def _restore(module: ModuleType, before: dict[str, Any]) -> None:
     now = vars(module)
-    for name in [name for name in now if name not in before]:
+    same = list(map(id, now.values())) == list(map(id, before.values()))
+    if same and now.keys() == before.keys():  # nearly always
+        return
+    # A part of NumPy that was first imported meanwhile stays: it is not imported again.
+    new = [name for name in now if name not in before and not isinstance(now[name], ModuleType)]
+    for name in new:
         del now[name]
     for name, value in before.items():
         if now.get(name, now) is not value:

@@ -12,7 +12,7 @@ from nnbook._checks import is_masked
 # '["W1"]' for an entry of a dict.
 Parts = dict[str, np.ndarray[Any, Any]]
 LARGEST = 100_000  # entries; no case wants a tenth of it
-PRECISIONS = (4, 8, 17)
+PRECISIONS = (4, 8, None)  # the last: as many as tell it from all other floats
 
 
 class Odd(Exception):
@@ -100,6 +100,8 @@ def kind_of(value: Any) -> str:
     """
     if value is None or value is ...:
         return str(value)
+    if is_masked(value):
+        return "an array with masked entries"
     if isinstance(value, np.ndarray):
         return f"an array of dtype {value.dtype}"
     name = type(value).__name__[:60]
@@ -195,16 +197,16 @@ def in_few_digits(got: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> tu
     >>> in_few_digits(np.array(0.123456), np.array(0.123457))
     ('0.123456', '0.123457')
     """
-    for digits in PRECISIONS:
-        texts = _text(got, digits), _text(wanted, digits)
-        if texts[0] != texts[1] or got.shape != wanted.shape:
-            break
-    return texts
+    pairs = [(_text(got, digits), _text(wanted, digits)) for digits in PRECISIONS]
+    return next((pair for pair in pairs if pair[0] != pair[1]), pairs[0])
 
 
-def _text(array: np.ndarray[Any, Any], digits: int) -> str:
+def _text(array: np.ndarray[Any, Any], digits: int | None) -> str:
+    def written(number: Any) -> str:
+        return f"{number:.{digits}g}" if digits else repr(float(number))
+
     if array.ndim == 0:
-        return f"{float(array):.{digits}g}"
+        return written(array[()])
     # All of it is said here, since the reader may have other print options.
     return np.array2string(
         array + 0.0,
@@ -212,6 +214,6 @@ def _text(array: np.ndarray[Any, Any], digits: int) -> str:
         threshold=24,
         edgeitems=2,
         max_line_width=76,
-        formatter={"all": lambda number: f"{number:.{digits}g}"},
+        formatter={"all": written},
         legacy=False,
     )

@@ -41,6 +41,8 @@ numerical_gradient(lambda x: x[0] * x[0], np.array([0.1]))
 
 numerical_gradient(lambda x: x[0] ** 3, np.array([1.3]))
 
+numerical_gradient(lambda x: np.exp(1000.0 * x[0]), np.array([0.0]))
+
 numerical_gradient(lambda x: np.sum(x * x), np.array([3.0, 4.0]))
 
 numerical_gradient(lambda x: x[0] * x[1], np.array([0.3, 0.7]))

@@ -169,3 +169,22 @@ def slopes_cut_to_integers(f, x):
         x[index] = kept
         gradient[index] = (above - below) / (2 * h)
     return gradient
+
+
+def another_step(f, x):
+    """For smooth functions you are right. But the step is another one than was asked for, which
+    shows where a function curves a lot within it.
+
+    See: numerical_gradient, Smaller is not always better.
+    """
+    h = 1e-5
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(*x.shape):
+        kept = x[index]
+        x[index] = kept + h
+        above = f(x)
+        x[index] = kept - h
+        below = f(x)
+        x[index] = kept
+        gradient[index] = (above - below) / (2 * h)
+    return gradient
