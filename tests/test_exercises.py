@@ -28,14 +28,19 @@ WRONG = [(one, slip) for one in ALL for slip in one.misconceptions]
 
 # What a page has to have in the place of NumPy, to run every program and every case.
 NUMPY_NAMES = {
-    "array", "dot", "exp", "eye", "log", "max", "mean", "min", "ndindex", "ones", "outer", "sign",
-    "sqrt", "sum", "where", "zeros",
+    "argmax", "array", "dot", "exp", "eye", "log", "max", "mean", "min", "ndindex", "ones", "outer",
+    "sign", "sqrt", "sum", "where", "zeros",
 }  # fmt: skip
-ARRAY_NAMES = {"T", "copy", "shape"}
+ARRAY_NAMES = {"T", "copy", "shape", "size"}
 
 
 def name_of(value):
     return getattr(value, "name", None)
+
+
+def slips(name):
+    (exercise,) = [one for one in ALL if one.name == name]
+    return exercise.misconceptions
 
 
 def chapter_cells(page):
@@ -130,13 +135,31 @@ def test_cases_are_in_order_and_each_is_there_once(exercise):
         assert all(np.isfinite(array).all() for array in outcome.parts.values())
 
 
-def test_what_is_shown_can_be_copied():
-    def mine(x):
-        return np.exp(x) / np.exp(x).sum()
+def mine(x):
+    return np.exp(x) / np.exp(x).sum()
 
+
+def test_of_two_faults_the_one_that_shows_first_is_told():
+    verdict = check("softmax", mine)
+    assert verdict.misconception is None
+    (first,) = [slip for slip in slips("softmax") if slip.name == "no maximum taken off"]
+    assert verdict.message == f"Perhaps this: {first.message}"
+    assert verdict.see == first.see
+    assert str(first.see) in " ".join(repr(verdict).split())
+    verdict = check("softmax", lambda x: mine(x - x.max()))
+    assert verdict.misconception == "one sum for all rows"
+
+
+def test_what_is_wrong_in_no_known_way_is_shown_alone():
+    verdict = check("softmax", lambda x: mine(x - x.max()) + 0.1 * (x.ndim == 2))
+    assert (verdict.misconception, verdict.message, verdict.see) == (None, "", None)
+    assert "The smallest case that fails (6 smaller ones are right):" in repr(verdict)
+
+
+def test_what_is_shown_can_be_copied():
     verdict = check("softmax", mine)
     assert verdict.kind == "value"
-    text = re.search(r"fails:\n((    .*\n)+?)    yours: +(.*)\n    wanted: (.*)\n", repr(verdict))
+    text = re.search(r"right\):\n((    .*\n)+?)    yours: +(.*)\n    wanted: (.*)\n", repr(verdict))
     with np.errstate(all="ignore"):
         got = eval(textwrap.dedent(text[1]), {"np": np, "mine": mine})
     assert text[3] == f"[{got[0]:g}, {got[1]:g}]"

@@ -371,7 +371,7 @@ def test_several_parts_are_looked_at_one_by_one(name, program, said):
 def test_the_part_that_differs_is_shown():
     verdict = check("layer_backward", lambda x, W, g: (g @ W.T, x.T @ g, g[0]))
     assert verdict.kind == "value"
-    assert "yours: [2]" in one_line(verdict)
+    assert "yours, result[2]: [1] wanted, result[2]: [5]" in one_line(verdict)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from nnbook.exercises.kinds import Coding, Misconception
 from nnbook.exercises.verdict import Verdict, paragraph, right, wrong
 
 MOST_PRINTED = 300
-LABELS = ("yours: ", "wanted:")
 
 
 def judged(exercise: Coding, program: Callable[..., Any], seconds: float) -> Verdict:
@@ -49,13 +48,21 @@ def judged(exercise: Coding, program: Callable[..., Any], seconds: float) -> Ver
             mine.kind,
             f"{exercise.name}: not written yet.\n{paragraph(exercise.ask)}",
         )
-    found = None if ended != "done" else recognised(exercise, outcomes)
+    found = recognised(exercise, outcomes) if ended == "done" else None
     kind, facts, message = _told(exercise, mine, wanted[first], seconds, ended)
-    case = exercise.cases[first].text
-    shown = case.replace(f"{exercise.name}(", f"{_called(exercise, program)}(")
-    start = "The smallest case that fails:" if kind != "call" else "It is called like this:"
+    others: dict[str, Any] = {"case": exercise.cases[first].text}
+    if found is None and (near := likely(exercise, outcomes, failing)):
+        message, others["see"] = f"Perhaps this: {near.message}", near.see
+    if kind == "call":
+        start = "It is called like this:"
+    else:
+        passed = (
+            f" ({first} smaller {'ones are' if first > 1 else 'one is'} right)" if first else ""
+        )
+        start = f"The smallest case that fails{passed}:"
+    shown = others["case"].replace(f"{exercise.name}(", f"{_called(exercise, program)}(")
     block = "\n".join([start, textwrap.indent(shown, "    "), *facts, *_printed(mine)])
-    return wrong(exercise.name, kind, block, message=message, found=found, case=case)
+    return wrong(exercise.name, kind, block, message=message, found=found, **others)
 
 
 def recognised(exercise: Coding, outcomes: list[Outcome]) -> Misconception | None:
@@ -77,6 +84,36 @@ def recognised(exercise: Coding, outcomes: list[Outcome]) -> Misconception | Non
         if all(same(mine, its, exercise.rtol, exercise.atol) for mine, its in pairs):
             return one
     return None
+
+
+def likely(exercise: Coding, outcomes: list[Outcome], failing: list[int]) -> Misconception | None:
+    """Find the misconception that explains the case that is shown, if no one explains all.
+
+    A program has two faults as often as one. What is told is the one that shows first; the
+    other shows when that is mended.
+
+    Parameters
+    ----------
+    exercise : Coding
+        The exercise.
+    outcomes : list of Outcome
+        Of the reader's program.
+    failing : list of int
+        Which of them are wrong.
+
+    Returns
+    -------
+    Misconception or None
+        Of those whose programs do the same in the first failing case, the one that does so
+        in most.
+    """
+
+    def agreeing(one: Misconception) -> list[bool]:
+        its = known(exercise, one.wrong)
+        return [same(outcomes[k], its[k], exercise.rtol, exercise.atol) for k in failing]
+
+    near = [(sum(agree), one) for one in exercise.misconceptions if (agree := agreeing(one))[0]]
+    return max(near, key=lambda pair: pair[0])[1] if near else None
 
 
 def _told(
@@ -114,7 +151,7 @@ def _told(
         return "arguments", *_changed(mine, wanted)
     got, right_one = mine.parts[name], wanted.parts[name]
     texts = in_few_digits(got, right_one)
-    facts = [_aligned(label + name, text) for label, text in zip(LABELS, texts, strict=True)]
+    facts = _aligned(texts, f", result{name}" if name else "")
     if got.shape == right_one.shape:
         return "value", facts, ""
     shapes = f"Your array has the shape {got.shape}, and {right_one.shape} is wanted."
@@ -132,14 +169,17 @@ def _changed(mine: Outcome, wanted: Outcome) -> tuple[list[str], str]:
     pairs = zip(mine.arguments, wanted.arguments, strict=True)
     got, right_one = next(pair for pair in pairs if not np.array_equal(*pair, equal_nan=True))
     texts = in_few_digits(got, right_one)
-    facts = [_aligned(label, text) for label, text in zip(LABELS, texts, strict=True)]
     message = "What it gives is right. But an array that it is given is another one afterwards."
-    return ["The array afterwards:", *facts], message
+    return ["The array afterwards:", *_aligned(texts)], message
 
 
-def _aligned(label: str, text: str) -> str:
-    start = f"    {label} "
-    return start + text.replace("\n", "\n" + " " * len(start))
+def _aligned(texts: tuple[str, str], part: str = "") -> list[str]:
+    """What came and what was wanted, one below the other."""
+    starts = f"    yours{part}:  ", f"    wanted{part}: "
+    return [
+        start + text.replace("\n", "\n" + " " * len(start))
+        for start, text in zip(starts, texts, strict=True)
+    ]
 
 
 def _printed(mine: Outcome) -> list[str]:

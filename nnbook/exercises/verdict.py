@@ -27,7 +27,7 @@ class Verdict:
     case : str or None
         The smallest case that fails, as it was run.
     misconception : str or None
-        The name of the misconception that the answer shows, if it is a known one.
+        The name of the misconception that explains all that the answer does, if there is one.
     message : str
         What to tell the reader.
     see : Place or None
@@ -100,7 +100,7 @@ def wrong(
     *facts : str
         Blocks of text, shown first and as they are.
     message : str, default ""
-        What helps, if it is no known misconception.
+        What helps, if it is no known misconception through and through.
     found : Misconception, optional
         The one that the answer shows.
     **others
@@ -121,8 +121,9 @@ def wrong(
     message = found.message if found else message
     blocks = [f"{name}: not yet.", *facts, *([paragraph(message)] if message else [])]
     if found:
-        blocks.append(paragraph(f"Explained under {found.see}."))
         others |= {"misconception": found.name, "see": found.see}
+    if "see" in others:
+        blocks.append(paragraph(f"Explained under {others['see']}."))
     blocks.append(f'For help: hint("{name}")')
     return Verdict(name, kind, "\n".join(blocks), message=message, **others)
 

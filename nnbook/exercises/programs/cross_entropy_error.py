@@ -95,3 +95,22 @@ def squared_error(y, t):
     See: cross_entropy, Why a logarithm.
     """
     return np.mean(np.sum((y - t) ** 2, axis=-1))
+
+
+def one_loss_for_each_row(y, t):
+    """You give one loss for each row. The loss of a batch is a single number, made of all of
+    them.
+
+    See: cross_entropy, A batch: sum or mean.
+    """
+    return -np.sum(t * np.log(y + 1e-7), axis=-1)
+
+
+def one_class_of_the_label(y, t):
+    """You look for the class that the label names, and take its probability. A soft label names
+    several, each with a share, and a batch has a label in each row. A product with the label
+    weighs all at once.
+
+    See: cross_entropy, Labels in three forms.
+    """
+    return -np.log(y[np.argmax(t)] + 1e-7)

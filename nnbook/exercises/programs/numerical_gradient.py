@@ -188,3 +188,22 @@ def another_step(f, x):
         x[index] = kept
         gradient[index] = (above - below) / (2 * h)
     return gradient
+
+
+def one_number_for_an_index(f, x):
+    """A 1-D array comes out right. But you count all the entries and use that count as an index:
+    in a matrix, one index picks a whole row, and there are fewer rows than entries.
+
+    See: numerical_gradient, Five traps.
+    """
+    h = 1e-4
+    gradient = np.zeros(x.shape)
+    for i in range(x.size):
+        kept = x[i]
+        x[i] = kept + h
+        above = f(x)
+        x[i] = kept - h
+        below = f(x)
+        x[i] = kept
+        gradient[i] = (above - below) / (2 * h)
+    return gradient
