@@ -77,6 +77,7 @@ def kept() -> Iterator[Printed]:
             sys.stdout = sys.stderr = printed
             # Or it would wait for a reader, who waits.
             sys.stdin, builtins.input = io.StringIO(), _no_input
+            warnings.simplefilter("ignore")  # or what is raised would depend on the filters
             yield printed
         finally:
             put_back()
