@@ -725,33 +725,3 @@ def accuracy_of(net: TwoLayerNet, x: FloatArray, t: FloatArray) -> float:
     if overrides(net, TwoLayerNet, "predict", "accuracy"):
         return float(net.accuracy(x, t))
     return _kernels.accuracy(_kernels.forward(net.params, x)[1], t)
-
-
-def loss_of(net: TwoLayerNet, x: FloatArray, t: FloatArray) -> float:
-    """Loss of checked rows and soft labels, by the network's own methods if it has any.
-
-    Parameters
-    ----------
-    net : TwoLayerNet
-        The network.
-    x : ndarray of float, shape (n, input_size)
-        The data.
-    t : ndarray of float, shape (n, output_size)
-        Soft labels.
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from nnbook import TwoLayerNet
-    >>> from nnbook.networks import loss_of
-    >>> net = TwoLayerNet(2, 3, 2, weight_init_std=0, delta=0)
-    >>> round(loss_of(net, np.ones((1, 2)), np.array([[1.0, 0.0]])), 4)
-    0.6931
-    """
-    if overrides(net, TwoLayerNet, "predict", "loss"):
-        return float(net.loss(x, t))
-    return _kernels.mean_loss(_kernels.forward(net.params, x)[1], t, net.delta)

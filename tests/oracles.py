@@ -7,6 +7,8 @@ how far from it an honest computation in float64 may come out.
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -125,14 +127,16 @@ def central_difference(state: State) -> Expected:
     # Both points are rounded, and so are the values there; all that is divided by 2 h.
     size = float(max(abs(f(x + h)), abs(f(x - h))) + abs((abs(x) + h) * exact)) + 1e-300
     slack = 4 * EPS * (size / float(h) + 1)
-    found = slope(f, x, h)
+    found, forward = slope(f, x, h), (f(x + h) - f(x)) / h
     return {
         "h": (h, 0.0),
         "above": (f(x + h), 4 * EPS * size),
         "below": (f(x - h), 4 * EPS * size),
         "slope": (found, slack),
+        "forward": (forward, 2 * slack),
         "exact": (exact, 4 * EPS),
         "error": (abs(found - exact), slack),
+        "forward_error": (abs(forward - exact), 2 * slack),
         "truncation": (h**2 * abs(third) / 6, EPS * float(h) ** 2),
         "round_off": (mpf(2) ** -52 * abs(f(x)) / h, EPS**2 / float(h)),
     }
@@ -166,7 +170,7 @@ def weight_perturbation(state: State) -> Expected:
 def gradient_descent(state: State) -> Expected:
     """The path down slopes that are central differences of the loss with a tiny step."""
     loss = bowl_of(state) if state["landscape"] == "bowl" else network_of(state)
-    point = [mpf(one) for one in state["start"]]
+    point = [mpf(state["start_0"]), mpf(state["start_1"])]
     path, losses = [point], [loss(*point)]
     for _ in range(state["steps"]):
         u, v = point
@@ -237,22 +241,65 @@ def one_weight(state: State) -> Expected:
     }
 
 
-def training(state: State) -> Expected:
-    """What stands in the recording; only the right ones are counted."""
-    epoch = state["epoch"]
-    best = state["best"][epoch]
+def boundary(state: State) -> Expected:
+    """The way down slopes that complex steps measure: f(w + ih) has its slope times h beside it.
+
+    That many steps with 50 digits would take minutes; a complex step is right to the last bits
+    of float64, and knows no derivative either.
+    """
+    x = np.array(state["x"])
+    x[state["marked"]] = state["point_x"], state["point_y"]
+    hidden, begun = state["hidden"], state["start"]
+    shapes = {"W1": (2, hidden), "b1": (hidden,), "W2": (hidden or 2, 2), "b2": (2,)}
+    ends = np.cumsum([np.prod(shape, dtype=int) for shape in shapes.values()])
+    theta = np.zeros(ends[-1])
+    if hidden:
+        theta[: ends[0]] = np.array(state["start_W1"][begun])[:, :hidden].ravel()
+        theta[ends[1] : ends[2]] = np.array(state["start_W2"][begun])[:hidden].ravel()
+
+    def parts(flat: Any) -> list[Any]:
+        """The parameters of some networks, one a row."""
+        pieces = np.split(flat, ends[:-1], axis=-1)
+        rows = len(flat)
+        return [one.reshape(rows, *two) for one, two in zip(pieces, shapes.values(), strict=True)]
+
+    def inner(flat: Any) -> Any:
+        w1, b1, _, _ = parts(flat)
+        return 1 / (1 + np.exp(-(x @ w1 + b1[:, None]))) if hidden else x[None]
+
+    def leads(flat: Any) -> Any:
+        """By how much the score of class 1 is the larger, of every network and point."""
+        _, _, w2, b2 = parts(flat)
+        scores = inner(flat) @ w2 + b2[:, None]
+        return scores[..., 1] - scores[..., 0]
+
+    sides = np.where(np.array(state["classes"]) == 1, 1, -1)
+
+    def loss(flat: Any) -> Any:
+        """The mean of -log p of the true class, which has the larger score by side times lead."""
+        behind = -sides * leads(flat)
+        most = np.maximum(behind.real, 0)
+        return (most + np.log(np.exp(-most) + np.exp(behind - most))).mean(axis=1)
+
+    tiny = 1e-30
+    for _ in range(state["steps"]):
+        theta = theta - state["rate"] * loss(theta + 1j * tiny * np.eye(theta.size)).imag / tiny
+    lead, marked = leads(theta[None])[0], state["marked"]
+    w1, b1, w2, b2 = (one[0] for one in parts(theta[None]))
+    shares = inner(theta[None])[0, marked] * (w2[:, 1] - w2[:, 0])
     found = {
-        f"{part}_{what}": state[name][k][epoch]
-        for k, part in enumerate(("train", "test"))
-        for what, name in (("accuracy", "accuracies"), ("loss", "losses"))
+        "loss": loss(theta[None])[0],
+        "right": int((np.where(lead > 0, 1, -1) == sides).sum()),
+        "probability": 1 / (1 + np.exp(-lead[marked])),
+        "lead": lead[marked],
+        "shares": shares.tolist(),
+        "bias": b2[1] - b2[0],
+        "W1": w1.tolist(),
+        "b1": b1.tolist(),
+        "W2": w2.tolist(),
+        "b2": b2.tolist(),
     }
-    found |= {
-        "right": int(np.sum(np.equal(best, state["t"]))),
-        "predictions": best,
-        "probabilities": state["certainty"][epoch],
-        "reaches": state["largest"][epoch],
-    }
-    return {name: (value, 0.0) for name, value in found.items()}
+    return {name: (value, 1e-10) for name, value in found.items()}
 
 
 @with_50_digits
@@ -320,6 +367,148 @@ def gradient_cost(state: State) -> Expected:
     found = {"parameters": sum(layers), "forward_passes": 2 * sum(layers)}
     for way, (products, curved) in costs.items():
         found |= {f"{way}_multiply_adds": products, f"{way}_functions": curved}
-    least = costs["backpropagation"][0]
-    found |= {f"{way}_ratio": costs[way][0] / least for way in ("notebook", "reuse")}
+    ways = ("reuse", "backpropagation")
+    found |= {f"{way}_worth": mpf(costs[way][0]) / forward for way in ways}
     return {name: (value, 0.0) for name, value in found.items()}
+
+
+@with_50_digits
+def slopes_back(state: State) -> Expected:
+    """Each slope by nudging what it is along: a score, an activation, a weight."""
+    x = [mpf(state[f"x_{i}"]) for i in range(2)]
+    weights = {
+        f"{name}_{i}_{j}": mpf(state[f"{name}_{i}_{j}"])
+        for name in ("W1", "W2")
+        for i in range(2)
+        for j in range(2)
+    }
+
+    def through(what: str = "", by: Any = 0) -> dict[str, list[Any]]:
+        """All that is computed on the way, with `by` added to one of the numbers."""
+        nudge = {what: by}
+        w = {name: value + nudge.get(name, 0) for name, value in weights.items()}
+        before, active, logits = [], [], []
+        for j in range(2):
+            total = x[0] * w[f"W1_0_{j}"] + x[1] * w[f"W1_1_{j}"] + mpf(state["b1"][j])
+            before.append(total + nudge.get(f"before_{j}", 0))
+            active.append(sigmoid_of(before[j]) + nudge.get(f"active_{j}", 0))
+        for k in range(2):
+            total = active[0] * w[f"W2_0_{k}"] + active[1] * w[f"W2_1_{k}"] + mpf(state["b2"][k])
+            logits.append(total + nudge.get(f"logit_{k}", 0))
+        y = probabilities_of(logits)
+        return {"pre_activations": before, "activations": active, "logits": logits, "y": y}
+
+    def loss(what: str = "", by: Any = 0) -> Any:
+        return -mp.log(through(what, by)["y"][state["t"]])
+
+    def along(*names: str, h: Any = TINY) -> list[Any]:
+        return [slope(partial(loss, name), 0, h) for name in names]
+
+    def table(name: str, h: Any = TINY) -> list[list[Any]]:
+        return [along(f"{name}_{i}_0", f"{name}_{i}_1", h=h) for i in range(2)]
+
+    found, bits = through(), 64 * EPS
+    steep = 8 * EPS * max(1.0, float(loss())) / state["h"]
+    exact = [one for name in ("W1", "W2") for row in table(name) for one in row]
+    near = [one for name in ("W1", "W2") for row in table(name, state["h"]) for one in row]
+    return {
+        **{name: (found[name], bits) for name in ("pre_activations", "activations", "logits")},
+        "probabilities": (found["y"], bits),
+        "loss": (loss(), bits),
+        "logit_slopes": (along("logit_0", "logit_1"), bits),
+        "activation_slopes": (along("active_0", "active_1"), bits),
+        "pre_activation_slopes": (along("before_0", "before_1"), bits),
+        **{f"{name}_slopes": (table(name), bits) for name in ("W1", "W2")},
+        **{f"{name}_differences": (table(name, state["h"]), steep) for name in ("W1", "W2")},
+        "farthest": (max(abs(a - b) for a, b in zip(exact, near, strict=True)), steep),
+    }
+
+
+def handwriting(state: State) -> Expected:
+    """In plain floats, summed exactly: distances as complex numbers, scores as sums of products."""
+    if state["drawing"]:
+        points = [
+            [complex(int(x) / 4, int(y) / 4) for x, y in re.findall(r"(\d+)\.(\d+)", stroke)]
+            for stroke in state["drawing"].split("_")
+            if stroke
+        ]
+        pixels = _in_the_middle(points) if points else [0.0] * 784
+    else:
+        pixels = [int(byte) / 255 for byte in state["digits"][state["digit"]]]
+    W1, W2 = (
+        [[int(q) * float(s) for q, s in zip(row, state[f"{name}_step"], strict=True)] for row in W]
+        for name, W in (("W1", state["W1"]), ("W2", state["W2"]))
+    )
+    z = [1 / (1 + math.exp(-one)) for one in _layer(pixels, W1, state["b1"])]
+    scores = _layer(z, W2, state["b2"])
+    ranked = sorted(range(10), key=scores.__getitem__)
+    answer, second = ranked[-1], ranked[-2]
+    share = [z[j] * (W2[j][answer] - W2[j][second]) for j in range(100)]
+    units = sorted(range(100), key=lambda j: -abs(share[j]))[:8]
+    powers = [math.exp(one - scores[answer]) for one in scores]
+    slope = [one * (1 - z[j]) for j, one in enumerate(share)]
+    pushes = [
+        ink * math.fsum(w * s for w, s in zip(row, slope, strict=True))
+        for ink, row in zip(pixels, W1, strict=True)
+    ]
+    return {
+        "pixels": (pixels, 1e-11),
+        "answer": (answer, 0.0),
+        "runner_up": (second, 0.0),
+        "probabilities": ([one / math.fsum(powers) for one in powers], 1e-12),
+        "lead": (scores[answer] - scores[second], 1e-10),
+        "units": (units, 0.0),
+        "contributions": ([share[j] for j in units], 1e-10),
+        "pushes": (pushes, 1e-10),
+    }
+
+
+def _layer(x: Sequence[float], weights: Any, biases: Any) -> list[float]:
+    columns = zip(zip(*weights, strict=True), biases, strict=True)
+    return [math.fsum([*(a * b for a, b in zip(x, w, strict=True)), float(c)]) for w, c in columns]
+
+
+def _in_the_middle(strokes: list[list[complex]]) -> list[float]:
+    """Large, and with the middle of the ink where it belongs."""
+    every = [point for stroke in strokes for point in stroke]
+    low = complex(min(p.real for p in every), min(p.imag for p in every))
+    high = complex(max(p.real for p in every), max(p.imag for p in every))
+    reach = max((high - low).real, (high - low).imag)
+    scale = min(4.0, 17.6 / reach) if reach else 4.0
+    large = [[(p - (low + high) / 2) * scale + 14 + 14j for p in stroke] for stroke in strokes]
+    image = _inked(large)
+    middle = sum(ink * at for ink, at in zip(image, _CENTRES, strict=True)) / math.fsum(image)
+    return _inked([[p + 14.5 + 14.5j - middle for p in stroke] for stroke in large])
+
+
+_CENTRES = [complex(x + 0.5, y + 0.5) for y in range(28) for x in range(28)]
+
+
+def _inked(strokes: list[list[complex]]) -> list[float]:
+    pairs = [pair for one in strokes for pair in zip(one, one[1:] or one, strict=False)]
+
+    def distance(p: complex) -> float:
+        return min(
+            abs(p - a - (b - a) * min(1, max(0, ((p - a) / (b - a)).real)))
+            if b != a
+            else abs(p - a)
+            for a, b in pairs
+        )
+
+    return [min(1.0, max(0.0, 1.7 - distance(p))) for p in _CENTRES]
+
+
+def live_training(state: State) -> Expected:
+    """By counting mini-batches, and by summing the powers of the momentum."""
+    sizes = [
+        len(range(state["digits"])[at:][: state["batch_size"]])
+        for at in range(0, state["digits"], state["batch_size"])
+    ]
+    memory = mp.nsum(lambda k: mpf(state["momentum"]) ** k, [0, mp.inf])
+    return {
+        "steps_per_epoch": (len(sizes), 0.0),
+        "last_batch": (sizes[-1], 0.0),
+        "long_rate": (state["rate"] * memory, 1e-9),
+        "memory": (memory, 1e-9),
+        "spread": (state["std"] * mp.sqrt(784), 0.0),
+    }

@@ -24,6 +24,7 @@ SAVED = ["tests/notebooks/test_figures.py", "tests/notebooks/test_guard.py"]
 PROSE = ["tests/prose/test_formulas.py", "tests/prose/test_numbers.py"]
 READ_BY = {
     "book/*.ipynb": [*PROSE, *SAVED, "tests/test_references.py"],
+    "book/what_next.ipynb": ["tests/notebooks/test_forty_lines.py"],
     "book/figures/*": SAVED,
     "book/reference/*": [*PROSE, "tests/test_notebook_cells.py", "tests/test_references.py"],
     "index.md": PROSE,

@@ -10,6 +10,7 @@ import numpy as np
 
 from nnbook.panels import PANELS
 from nnbook.panels.base import Panel, plain
+from nnbook.panels.inputs import Drawing
 
 # (file name of the panel, kind of state): what a test over all panels runs over.
 SAMPLES = [(name, kind) for name, panel in PANELS.items() for kind in panel.samples()]
@@ -35,7 +36,9 @@ def states(panel: Panel, rng: np.random.Generator, count: int) -> Iterator[dict[
         yield {name: _drawn(rng, one, k) for name, one in panel.view.ranges.items()}
 
 
-def _drawn(rng: np.random.Generator, limits: Mapping[str, Any], k: int) -> float:
+def _drawn(rng: np.random.Generator, limits: Mapping[str, Any], k: int) -> Any:
+    if "pattern" in limits:
+        return _strokes(rng)
     low, high, log = limits["low"], limits["high"], limits["log"]
     share = rng.choice([0.0, 1.0]) if rng.random() < 0.15 else rng.random()
     ends = np.log10([low, high]) if log else (low, high)
@@ -44,6 +47,20 @@ def _drawn(rng: np.random.Generator, limits: Mapping[str, Any], k: int) -> float
         place = ends[0] + round((place - ends[0]) / limits["step"]) * limits["step"]
     value = float(np.clip(10**place if log else place, low, high))
     return round(value) if limits["whole"] else value
+
+
+def _strokes(rng: np.random.Generator) -> str:
+    """Write down a drawing: none, an empty field, dots and lines anywhere, of any size."""
+    low, high = np.sort(rng.integers(0, 113, 2))
+    sizes = rng.integers(1, 6, rng.integers(1, 5))
+    strokes = [rng.integers(low, high + 1, (size, 2)) / 4 for size in sizes]
+    return str(rng.choice(["", "_", *[Drawing.of(strokes).value] * 4]))
+
+
+def sliders_of(panel: Panel) -> dict[str, Mapping[str, Any]]:
+    """The inputs that are numbers, and their ranges."""
+    ranges: dict[str, Mapping[str, Any]] = panel.view.ranges
+    return {name: one for name, one in ranges.items() if "pattern" not in one}
 
 
 def quantities(results: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def imports() -> list[str]:
 def test_binder_environment_runs_the_chapters():
     """All that they import is there; one is run to its end, since a kernel needs more than that.
 
-    Running all ten would take as long as all else that is tested of them.
+    Running them all would take as long as all else that is tested of them.
     """
     python = binder_environment()
     run(ROOT / ".binder" / "postBuild", path=python.parent)

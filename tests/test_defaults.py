@@ -12,6 +12,7 @@ from nnbook import (
     TwoLayerNet,
     check_gradient,
     cross_entropy_error,
+    draw_digit,
     load_mnist,
     log_softmax,
     numerical_gradient,
@@ -21,7 +22,6 @@ from nnbook import (
 )
 from nnbook.losses import labels_as_rows
 from nnbook.networks import checked_batch, checked_data, checked_params
-from nnbook.recording import Recording
 
 NOTEBOOK_X, NOTEBOOK_T = (0.6, 0.9), (0, 0, 1)
 SCORES = (-0.96961358, 1.42048015, -0.01826406)
@@ -36,6 +36,7 @@ SCORES = (-0.96961358, 1.42048015, -0.01826406)
         (numerical_gradient, {"h": 1e-4, "progress": False}),
         (check_gradient, {"h": cbrt(2**-52), "rtol": 1e-6, "atol": 1e-9}),
         (load_mnist, {"split": "train", "one_hot": True, "dtype": np.float64}),
+        (draw_digit, {"fit": True}),
         (SimpleNet, {"W": None, "rng": None, "delta": 1e-7}),
         (
             TwoLayerNet,
@@ -47,7 +48,6 @@ SCORES = (-0.96961358, 1.42048015, -0.01826406)
             {"test": None, "batch_size": 100, "learning_rate": 0.1, "momentum": 0.0, "rng": None},
         ),
         (Training.run, {"callback": None, "progress": False}),
-        (Recording, {"x": None, "t": None, "units": None}),
         (plots.heatmap, {"title": "", "decimals": 2, "ax": None}),
         (plots.digits, {"titles": (), "columns": 10}),
         (labels_as_rows, {"stacklevel": 1}),
@@ -90,7 +90,18 @@ SCORES = (-0.96961358, 1.42048015, -0.01826406)
             },
         ),
         (panels.one_weight, {"units": None, "pixel": (14, 14)}),
-        (panels.training_run, {"epoch": None}),
+        (panels.handwriting, {"digit": 0, "strokes": None}),
+        (
+            panels.live_training,
+            {
+                "digits": 1000,
+                "rate": 0.5,
+                "batch_size": 100,
+                "momentum": 0.0,
+                "std": 1 / 28,
+                "rng": 0,
+            },
+        ),
         (
             panels.gradient_check,
             {"net": None, "x": None, "t": None, "entry": 0, "h": 1e-4, "rtol": 1e-6, "atol": 1e-9},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,10 +13,10 @@ import pytest
 
 from nnbook.panels import PANELS
 from nnbook.panels.base import Panel
-from tests.drawn import outline
+from tests.drawn import handles, outline
 from tests.drawn.marks import Chart
 from tests.drawn.scene import Element, draw, says, shows
-from tests.samples import IDS, SAMPLES, make, mismatches, reference, states
+from tests.samples import FIRST, IDS, SAMPLES, make, mismatches, reference, sliders_of, states
 
 pytestmark = pytest.mark.xdist_group("drawn")  # what is drawn once is looked at by all
 Drawn = tuple[Panel, list[Element]]
@@ -27,7 +28,7 @@ def drawn(sample: tuple[str, str]) -> Drawn:
     where it does.
     """
     panel = make(sample)
-    ends = [{k: one[end] for k, one in panel.view.ranges.items()} for end in ("low", "high")]
+    ends = [{k: one[end] for k, one in sliders_of(panel).items()} for end in ("low", "high")]
     moves = [*ends, *ask(panel, "moves"), *states(panel, np.random.default_rng(2026), 9)]
     return panel, draw(panel, [{}, *({"set": inputs} for inputs in moves)])
 
@@ -156,3 +157,15 @@ def test_every_word_and_the_class_of_every_mark_is_as_it_was_read(name: str) -> 
 def test_no_words_are_kept_of_a_panel_that_is_gone() -> None:
     kept = {file.stem for file in outline.file_of("").parent.glob("*.txt")}
     assert kept == set(PANELS)
+
+
+@pytest.mark.parametrize("name", [one for one in PANELS if one != "training"])
+def test_a_handle_is_moved_by_keys_as_its_slider_is(name: str) -> None:
+    handles.check_keys(drawn(FIRST[name])[0])
+
+
+@pytest.mark.parametrize("name", [one for one in PANELS if one != "training"])
+def test_a_handle_goes_where_it_is_dragged(name: str) -> None:
+    panel = drawn(FIRST[name])[0]
+    ways = ask(panel, "drags")
+    handles.check_drags(panel, itertools.cycle(np.array(ways or [(-25.0, 11.0)])))

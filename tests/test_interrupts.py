@@ -12,7 +12,6 @@ import pytest
 import nnbook
 from nnbook import Training, TwoLayerNet, numerical_gradient
 from nnbook._files import read_arrays, write_arrays
-from nnbook.recording import Recording
 
 HERE = str(Path(nnbook.__file__).parent)
 RNG = np.random.default_rng(5)
@@ -130,18 +129,6 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     for at, _ in interrupted(lambda: write_arrays(path, old), lambda _: write_arrays(path, new)):
         assert read_arrays(path, old)["a"].tolist() in ([0.0] * 3, [1.0] * 3), at
         assert [one.name for one in tmp_path.iterdir()] == ["file"], at
-
-
-def test_a_recording_has_an_epoch_whole_or_not_at_all():
-    x, t = np.random.default_rng(0).random((6, 784)), [0, 1, 2, 0, 1, 2]
-
-    def prepare():
-        training = Training(TwoLayerNet(784, 2, 3, 0.1, rng=0), x, t, test=(x, t), batch_size=6)
-        return Recording(training, x[:2], t[:2])
-
-    for at, recording in interrupted(prepare, lambda recording: recording(recording.training)):
-        names = ("measured", "outputs", "largest", "images")
-        assert {len(getattr(recording, n)) for n in names} == {recording.epochs + 1}, at
 
 
 def test_the_point_of_a_numerical_gradient_comes_back():

@@ -27,7 +27,6 @@ from nnbook import (
     softmax,
 )
 from nnbook._files import read_arrays, write_arrays
-from nnbook.recording import Recording
 from tests.helpers import FLAT, refused
 
 RNG = np.random.default_rng(11)
@@ -177,7 +176,7 @@ def test_training_follows_the_gradient_that_the_net_has():
         np.testing.assert_allclose(net.params[name], array, rtol=1e-12)
 
 
-def test_accuracy_loss_and_recordings_believe_an_overridden_predict():
+def test_accuracy_and_loss_believe_an_overridden_predict():
     other, plain = Opposite(3, 4, 2, rng=2), a_net()
     assert other.accuracy(X, T) == 1 - plain.accuracy(X, T)
     y = plain.predict(X)[:, ::-1]
@@ -186,17 +185,6 @@ def test_accuracy_loss_and_recordings_believe_an_overridden_predict():
     assert other.loss(X, T) == pytest.approx(cross_entropy_error(y, T, delta=0.25), rel=1e-12)
     refused(TypeError, lambda: other.gradient(X, T), "Opposite must override gradient", "predict")
     refused(TypeError, lambda: Training(other, X, T, batch_size=6).step(), "must override gradient")
-    digits, t = np.random.default_rng(0).random((4, 784)), [0, 1, 1, 0]
-    net = Opposite(784, 2, 2, 0.1, rng=1)
-    recording = Recording(Training(net, digits, t, test=(digits, t), batch_size=4), digits, t)
-    assert recording.measured[0, 0].tolist() == [net.accuracy(digits, t), net.loss(digits, t)]
-
-
-def test_a_recording_has_the_loss_that_the_net_has():
-    digits, t = np.random.default_rng(0).random((4, 784)), [0, 1, 1, 0]
-    net = Decayed(784, 2, 2, 0.1, rng=1)
-    recording = Recording(Training(net, digits, t, test=(digits, t), batch_size=4), digits, t)
-    assert recording.measured[0, 0, 1] == net.loss(digits, t)
 
 
 def test_first_weights_that_the_type_cannot_hold_are_refused():

@@ -16,6 +16,13 @@ from tests.helpers import refused
 EPS = 2.0**-52
 # Of each slider: first value, ends, step, readout, whether logarithmic.
 SLIDERS = {
+    "boundary": {
+        "hidden": (3, 0, 8, 1, "d", False),
+        "steps": (0, 0, 300, 5, "d", False),
+        "start": (0, 0, 9, 1, "d", False),
+        "point_x": (-1.4, -2.5, 2.5, 0.1, ".1f", False),
+        "point_y": (0.4, -2.5, 2.5, 0.1, ".1f", False),
+    },
     "central_difference": {
         "x": (2, -3, 3, 0.05, ".2f", False),
         "h": (1, 1e-12, 1, 0.1, ".2g", True),
@@ -36,6 +43,25 @@ SLIDERS = {
     "gradient_descent": {
         "rate": (1, 0.1, 10, 0.1, ".1f", False),
         "steps": (12, 0, 50, 1, "d", False),
+        "start_0": (1.6686686, -4, 4, 0.05, ".2f", False),
+        "start_1": (-0.82705022, -4, 4, 0.05, ".2f", False),
+    },
+    "slopes_back": {
+        "step": (0, 0, 10, 1, "d", False),
+        "x_0": (1, -2, 2, 0.05, ".2f", False),
+        "x_1": (0.5, -2, 2, 0.05, ".2f", False),
+        **{
+            f"{name}_{i}_{j}": (weight, -3, 3, 0.05, ".2f", False)
+            for name, weights in (("W1", [[0.5, -1], [1, 2]]), ("W2", [[2, -1], [-1, 1]]))
+            for (i, j), weight in np.ndenumerate(weights)
+        },
+    },
+    "handwriting": {"digit": (0, 0, 199, 1, "d", False)},
+    "live_training": {
+        "rate": (0.5, 0.01, 100, 0.1, ".2g", True),
+        "batch_size": (100, 1, 500, 1, "d", False),
+        "momentum": (0, 0, 0.99, 0.01, ".2f", False),
+        "std": (1 / 28, 0.001, 1, 0.05, ".2g", True),
     },
     "softmax": {
         "score_0": (-0.96961358, -5, 5, 0.05, ".2f", False),
@@ -54,6 +80,8 @@ SLIDERS = {
 BOWL = {
     "rate": (0.1, 0.005, 0.25, 0.005, ".3f", False),
     "steps": (12, 0, 50, 1, "d", False),
+    "start_0": (-10, -11, 2, 0.08, ".2f", False),
+    "start_1": (1, -4, 4, 0.05, ".2f", False),
 }
 ONE_WEIGHT = {
     "unit": (0, 0, 5, 1, "d", False),
@@ -74,11 +102,18 @@ MADE = [
 ]
 
 
-def label_of(name):
+def label_of(name, panel):
+    if name.startswith("start_"):
+        bowl = panel.given["landscape"] == "bowl"
+        return f"from w{name[-1]}" if bowl else f"from W[1,{1 + int(name[-1])}]"
+    if name[:2] in ("x_", "W1", "W2"):
+        return f"{name[:2].rstrip('_')}[{','.join(name[2:].strip('_').split('_'))}]"
     if name.startswith("w_"):
         return f"W[{name[2]},{name[4]}]"
-    sizes = {"hidden_size": "hidden", "batch_size": "batch", "input_size": "inputs"}
-    return sizes.get(name, name.replace("_", " "))
+    others = {"hidden_size": "hidden", "batch_size": "batch", "input_size": "inputs"}
+    others |= {"digit": "test digit", "std": "first size", "hidden": "units"}
+    others |= {"point_x": "point right", "point_y": "point up"}
+    return others.get(name, name.replace("_", " "))
 
 
 @pytest.mark.parametrize(("made", "wanted"), MADE)
@@ -96,7 +131,7 @@ def test_sliders_begin_and_end_where_they_should(made, wanted):
         assert slider.max == pytest.approx(ends[2], abs=1e-12)
         assert slider.step == limits["step"] == step and limits["log"] == log
         assert slider.readout_format == readout and limits["whole"] == (readout == "d")
-        assert slider.description == label_of(name)
+        assert slider.description == label_of(name, panel)
         assert slider.style.description_width == f"{longest + 1}ch"
     grid = panel.children[0]
     room = 12 + 0.6 + 0.6 * (longest + 1)
@@ -110,6 +145,7 @@ def test_sliders_begin_and_end_where_they_should(made, wanted):
 GIVEN = [
     (panels.central_difference, {"functions": ["x**3", "sin", "exp", "sigmoid"]}),
     (panels.gradient_cost, {"output_size": 10}),
+    (panels.boundary, {"classes": [1] * 40 + [0] * 40, "marked": 79, "rate": 2, "reach": 2.5}),
     (panels.gradient_check, {"rtol": 1e-6, "atol": 1e-9, "delta": 1e-7}),
     (
         panels.descent,
@@ -119,13 +155,12 @@ GIVEN = [
             "t": [[0.1, 0.3, 0.6]],
             "delta": 1e-7,
             "weights": [[1, 1], [1, 2]],
-            "start": [1.6686686, -0.82705022],
             "frame": [-4, 4, -4, 4],
         },
     ),
     (
         lambda: panels.descent("bowl"),
-        {"curvatures": [1, 10], "start": [-10, 1], "frame": [-11, 2, -4, 4], "weights": []},
+        {"curvatures": [1, 10], "frame": [-11, 2, -4, 4], "weights": []},
     ),
     (
         lambda: panels.descent("bowl", curvatures=(4, 4), start=(0, -0.5)),
@@ -151,6 +186,7 @@ GIVEN = [
             "compact": False,
         },
     ),
+    (panels.slopes_back, {"t": 1, "b1": [0, 0], "b2": [0, 0], "h": 1e-4}),
     (small, {"h": 1e-4, "delta": 1e-7, "units": [0, 1, 2, 3, 4, 5], "scale": 255}),
 ]
 
@@ -181,7 +217,7 @@ def test_the_net_that_gradient_check_begins_with():
 
 def test_heights():
     heights = {name: panel.height for name, panel in PANELS.items()}
-    tall = {"training": 5.2, "weight_perturbation": 5.2, "softmax": 2.6}
+    tall = {"handwriting": 4.4, "weight_perturbation": 5.2, "softmax": 2.6, "slopes_back": 4.2}
     assert heights == {name: tall.get(name, 3.2) for name in PANELS}
 
 
@@ -205,6 +241,8 @@ def scaled(net, name, value):
         lambda: panels.gradient_check(scaled(a_net(1, 1, 2), "W1", -1000), [[1]], [0], h=1e-12),
         lambda: panels.gradient_check(a_net(1, 1, 2), [[1]], [0], rtol=0, atol=0, h=1),
         lambda: panels.gradient_cost(1, 1, 1, 1),
+        lambda: panels.boundary(0, 0),
+        lambda: panels.boundary(8, 300),
         lambda: panels.gradient_cost(1024, 1000, 100, 1000),
         lambda: panels.cross_entropy_curve(1, 0.1),
         lambda: panels.cross_entropy_curve(1e-12, 1e-12),
@@ -213,6 +251,7 @@ def scaled(net, name, value):
         lambda: panels.descent(steps=0, rate=10),
         lambda: panels.descent(steps=50, limits=(-1, 1.6686686)),
         lambda: panels.weight_perturbation(SimpleNet(W=[[3, -3, 0], [1, 1, 1]]), chosen=(1, 2)),
+        lambda: panels.slopes_back(scaled(a_net(2, 2, 2), "W2", -3), [-2, 2], 0, step=10),
     ],
 )
 def test_what_is_just_allowed_is_taken(make):
@@ -302,7 +341,8 @@ def test_the_allowances_are_some_bits_of_the_largest_terms():
     panel.close()
     panel = panels.central_difference(["x**2"], x=-3, h=0.01)
     slack = 4 * EPS * ((3.01**2 + 18) / 0.01 + 1)
-    assert panel.allowances(panel.state) == pytest.approx({"slope": slack, "error": slack}, abs=0)
+    wanted = {"slope": slack, "error": slack, "forward": 2 * slack, "forward_error": 2 * slack}
+    assert panel.allowances(panel.state) == pytest.approx(wanted, abs=0)
     panel.close()
     panel = small()
     slack = 8 * EPS * panel.results["loss"]

@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from nnbook import SimpleNet, TwoLayerNet, numerical_gradient, panels, sigmoid
 from nnbook.costs import gradient_costs
 from nnbook.panels import PANELS
-from nnbook.panels.training import kept_run
 
 SOFT = [0.2, 0.3, 0.5]
 
@@ -97,17 +96,19 @@ def test_cross_entropy():
 def test_central_difference():
     (left, right), state, results = picture(panels.central_difference(["exp"], x=1, h=0.5))
     f = np.exp
-    curve, secant, tangent, dots = left.lines
+    curve, secant, tangent, forward, dots = left.lines
     low, high = panels.central_difference.x.low, panels.central_difference.x.high
     along(curve, f, low, high)
     slope = f(1.5) - f(0.5)
     along(secant, lambda x: f(0.5) + slope * (x - 0.5), low, high)
     along(tangent, lambda x: f(1) + f(1) * (x - 1), low, high)
+    along(forward, lambda x: f(1) + 2 * (f(1.5) - f(1)) * (x - 1), low, high)
     close(points(dots), [[0.5, f(0.5)], [1.5, f(1.5)]])
     assert [looks(one)[1:] for one in left.lines] == [
         ("-", "None"),
         ("-", "None"),
         ("--", "None"),
+        (":", "None"),
         ("None", "o"),
     ]
     assert looks(secant)[0] == looks(dots)[0] == to_hex("C0")
@@ -115,17 +116,19 @@ def test_central_difference():
     room = 0.1 * (f(high) - f(low))
     close(left.get_ylim(), [f(low) - room, f(high) + room])
     panel = panels.central_difference(["exp"], x=1, h=0.5)
-    for line, name in zip(right.lines, ("error", "truncation", "round_off"), strict=False):
+    names = ("forward_error", "error", "truncation", "round_off")
+    for line, name in zip(right.lines, names, strict=False):
         along(line, lambda h, n=name: max(panel.compute({**state, "h": h})[n], 1e-14), 1e-12, 1)
     panel.close()
-    close(points(right.lines[3]), [[0.5, results["error"]]])
+    close(points(right.lines[4]), [[0.5, results["error"]]])
     assert [looks(one)[1:] for one in right.lines] == [
+        (":", "None"),
         ("-", "None"),
         ("--", "None"),
-        (":", "None"),
+        ("-.", "None"),
         ("None", "o"),
     ]
-    assert [looks(one)[0] for one in right.lines] == [to_hex(f"C{k}") for k in (0, 1, 2, 0)]
+    assert [looks(one)[0] for one in right.lines] == [to_hex(f"C{k}") for k in (2, 0, 1, 7, 0)]
     assert right.get_xscale() == right.get_yscale() == "log"
     assert right.get_title() == "Error against h" and right.get_xlabel() == "h"
     assert right.get_ylim() == (1e-14, 1e2)
@@ -228,6 +231,55 @@ def test_gradient_descent(made, names, scale):
     assert right.get_ylim()[0] == pytest.approx(low)
 
 
+def test_boundary():
+    (plane, bars), state, results = picture(panels.boundary(hidden=3, steps=300))
+    W1, b1, W2, b2 = (np.array(results[name]) for name in ("W1", "b1", "W2", "b2"))
+
+    def lead(at):
+        return sigmoid(at @ W1 + b1) @ (W2[:, 1] - W2[:, 0]) + b2[1] - b2[0]
+
+    bound, *lines = plane.collections
+    for path in bound.get_paths():
+        assert np.abs(lead(path.vertices)).max() < 0.1
+    assert len(lines) == 3
+    for line, weights, bias in zip(lines, W1.T, b1, strict=True):
+        (path,) = line.get_paths()
+        assert np.abs(path.vertices @ weights + bias).max() < 1e-9
+    zero, one, moves = plane.lines
+    x = np.array(state["x"])
+    close(points(one), x[:40])
+    close(points(zero)[:-1], x[40:-1])
+    close(points(moves), [[state["point_x"], state["point_y"]]])
+    assert [looks(each) for each in plane.lines] == [
+        (to_hex("C0"), "None", "o"), (to_hex("C1"), "None", "^"), (to_hex("C0"), "None", "o"),
+    ]  # fmt: skip
+    assert zero.get_fillstyle() == "none" and moves.get_fillstyle() == "full"
+    assert plane.get_title() == "3 hidden units, 300 steps" and plane.get_aspect() == 1
+    assert plane.get_xlim() == plane.get_ylim() == (-2.5, 2.5)
+    at = np.array([state["point_x"], state["point_y"]])
+    shares = sigmoid(at @ W1 + b1) * (W2[:, 1] - W2[:, 0])
+    close(widths(bars), [lead(at), b2[1] - b2[0], *shares])
+    names = ["sum", "bias", "unit 1", "unit 2", "unit 3"]
+    assert [one.get_text() for one in bars.get_yticklabels()] == names
+    colours = [to_hex(bar.get_facecolor()) for bar in bars.patches]
+    assert colours == [to_hex("C1" if bar.get_width() > 0 else "C0") for bar in bars.patches]
+    low, high = bars.get_ylim()
+    assert low > high, "the sum on top"
+    assert bars.get_title() == "Added up at the large point"
+
+
+def test_boundary_of_one_layer_has_inputs_for_units():
+    (plane, bars), _, _ = picture(panels.boundary(hidden=0))
+    assert len(plane.collections) == 0, "nothing is learnt: both are as probable everywhere"
+    assert [one.get_text() for one in bars.get_yticklabels()][2:] == ["input 1", "input 2"]
+    panel = panels.boundary(hidden=0, steps=300)
+    (plane, _), _, results = picture(panel)
+    (bound,) = plane.collections
+    (path,) = bound.get_paths()
+    W, b = np.array(results["W2"]), results["b2"]
+    assert np.abs(path.vertices @ (W[:, 1] - W[:, 0]) + b[1] - b[0]).max() < 1e-4
+
+
 def test_one_weight():
     net, rng = TwoLayerNet(784, 5, 3, 0.5, rng=1), np.random.default_rng(0)
     x, t = rng.random((4, 784)), [0, 2, 1, 0]
@@ -242,15 +294,15 @@ def test_one_weight():
         array[at] = kept
         return found
 
-    along(curve.lines[0], loss, -3, 3)
+    along(curve.lines[0], lambda change: loss(change) - loss(0), -3, 3)
     slope = (loss(1e-4) - loss(-1e-4)) / 2e-4
-    close(points(curve.lines[1])[:, 1], loss(0) + slope * curve.lines[1].get_xdata(), rtol=1e-8)
-    close(points(curve.lines[2]), [[0, loss(0)]])
+    close(points(curve.lines[1])[:, 1], slope * curve.lines[1].get_xdata(), rtol=1e-8)
+    close(points(curve.lines[2]), [[0, 0]])
     assert [looks(one)[1:] for one in curve.lines] == [("-", "None"), ("--", "None"), ("None", "o")]
     assert looks(curve.lines[1])[0] == looks(curve.lines[2])[0] == to_hex("C1")
-    assert curve.get_title() == "Loss" and curve.get_xlabel() == "change of W1[61, 3]"
+    assert curve.get_title() == "Change of the loss" and curve.get_xlabel() == "change of W1[61, 3]"
     ys = curve.lines[0].get_ydata()
-    room = max(0.01, 0.2 * (ys.max() - ys.min()))
+    room = max(0.0001, 0.2 * (ys.max() - ys.min()))
     close(curve.get_ylim(), [ys.min() - room, ys.max() + room])
     image = map_.images[0]
     close(image.get_array(), array[:, 3].reshape(28, 28))
@@ -263,35 +315,6 @@ def test_one_weight():
     close([bar.get_x() + bar.get_width() / 2 for bar in bars.patches], range(4))
     assert bars.get_title() == "Activations" and bars.get_xlabel() == "image"
     assert bars.get_ylim() == (0, 1) and len(bars.get_xticks()) == 0
-
-
-def test_training():
-    recording = kept_run()
-    axes, _, _ = picture(panels.training_run(recording, epoch=3))
-    for ax, (what, name) in zip(axes, ((0, "Accuracy"), (1, "Loss")), strict=False):
-        train, test, now = ax.lines
-        close(points(train), list(enumerate(recording.measured[:, 0, what])))
-        close(points(test), list(enumerate(recording.measured[:, 1, what])))
-        assert [train.get_label(), test.get_label()] == ["training", "test"]
-        assert [train.get_linestyle(), test.get_linestyle()] == ["-", "--"]
-        assert list(now.get_xdata()) == [3, 3] and ax.get_xlabel() == "epoch"
-        assert ax.get_title() == f"{name}: test {recording.measured[3, 1, what]:.3f}"
-        assert ax.get_legend() is not None
-    units, digits = axes[2:10], axes[10:]
-    images = np.frombuffer(recording.images[3], np.int8).reshape(8, 28, 28)
-    for ax, image in zip(units, images, strict=True):
-        np.testing.assert_array_equal(ax.images[0].get_array(), image)
-        assert ax.images[0].get_clim() == (-127, 127)
-        assert ax.images[0].get_cmap().name == "RdBu_r"
-    guesses = recording.outputs[3].argmax(axis=1)
-    assert (guesses != recording.classes).any() and (guesses == recording.classes).any()
-    for k, ax in enumerate(digits):
-        close(ax.images[0].get_array() / 255, recording.digits[k].reshape(28, 28))
-        assert ax.images[0].get_clim() == (0, 255) and ax.images[0].get_cmap().name == "gray_r"
-        true = recording.classes[k]
-        assert ax.get_title() == (f"{true}" if guesses[k] == true else f"{guesses[k]} ({true})")
-    assert not any(ax.axison for ax in axes[2:])
-    assert axes[2].figure.get_suptitle() == "Weights into hidden units"
 
 
 def test_gradient_check():
@@ -334,6 +357,11 @@ def test_gradient_check():
     assert right.get_ylim() == (1e-6, 1e6) and right.get_yscale() == "log"
 
 
+def passes(costs, way, kind):
+    """The operations of a gradient as multiples of those of one forward pass."""
+    return costs[f"{way}_{kind}"] / (costs[f"notebook_{kind}"] / (2 * costs["parameters"]))
+
+
 def test_gradient_cost():
     axes, _, _ = picture(panels.gradient_cost(30, 20, 5, 4))
     for ax, kind, title in zip(
@@ -341,20 +369,81 @@ def test_gradient_cost():
     ):
         ways = ("notebook", "reuse", "backpropagation")
         for k, way in enumerate(ways):
-            name = f"{way}_{kind}"
+            which = (way, kind)
             curve, dot, ring = ax.lines[3 * k : 3 * k + 3]
-            along(curve, lambda size, n=name: gradient_costs(30, int(size), 5, 4)[n], 1, 1000)
-            close(points(dot), [[20, gradient_costs(30, 20, 5, 4)[name]]])
-            close(points(ring), [[100, gradient_costs(784, 100, 10, 100)[name]]])
+            along(
+                curve,
+                lambda size, of=which: passes(gradient_costs(30, int(size), 5, 4), *of),
+                1,
+                1000,
+            )
+            close(points(dot), [[20, passes(gradient_costs(30, 20, 5, 4), *which)]])
+            close(points(ring), [[100, passes(gradient_costs(784, 100, 10, 100), *which)]])
             assert looks(curve)[0] == looks(dot)[0] == to_hex(f"C{k}")
             assert looks(dot)[2] == looks(ring)[2] == "o" and ring.get_color() == "none"
         assert len({looks(line)[1] for line in ax.lines[::3]}) == 3
         labels = [line.get_label() for line in ax.lines[::3]]
         assert [label.split()[0].lower()[:4] for label in labels] == ["note", "exac", "back"]
-        assert ax.get_title() == title and ax.get_xlabel() == "hidden units"
-        assert ax.get_ylim() == (1, 1e16) and ax.get_xscale() == ax.get_yscale() == "log"
-        assert ax.get_yticks().tolist() == [1, 1e4, 1e8, 1e12, 1e16]
+        assert ax.get_title() == f"{title}, in passes" and ax.get_xlabel() == "hidden units"
+        assert ax.get_ylim() == (1, 1e7) and ax.get_xscale() == ax.get_yscale() == "log"
+        assert ax.get_yticks().tolist() == [1, 1e2, 1e4, 1e6]
     assert axes[0].get_legend() is None and axes[1].get_legend() is not None
+
+
+def test_slopes_back():
+    (ax,), state, results = picture(panels.slopes_back())
+    said = texts(ax)
+    for name in ("W1", "W2"):
+        for i, j in np.ndindex(2, 2):
+            assert f"{state[f'{name}_{i}_{j}']:g}\n" in said
+            assert f"\n{results[f'{name}_slopes'][i][j]:.3f}" in said
+    for name in ("activations", "logits"):
+        assert {f"{value:.2f}" for value in results[name]} <= set(said)
+    for name in ("activation_slopes", "logit_slopes"):
+        assert {f"{value:.3f}" for value in results[name]} <= set(said)
+    assert {f"y {value:.3f}" for value in results["probabilities"]} <= set(said)
+    assert f"loss {results['loss']:.3f}" in said and len(said) == 8 * 2 + 6 + 4 + 3
+    assert len(ax.lines) == 8
+    for line, (column, i, j) in zip(ax.lines, np.ndindex(2, 2, 2), strict=True):
+        close(points(line), [[column, i], [column + 1, j]])
+
+
+def test_handwriting():
+    made = panels.handwriting(strokes=[[[9, 4], [20, 4], [12, 25]]])
+    (image, pushed, bars, *units), state, results = picture(made)
+    close(image.images[0].get_array(), np.reshape(results["pixels"], (28, 28)))
+    assert image.images[0].get_clim() == (0, 1) and image.images[0].get_cmap().name == "gray_r"
+    pushes = np.reshape(results["pushes"], (28, 28))
+    close(pushed.images[0].get_array(), pushes)
+    reach = np.abs(pushes).max()
+    assert pushed.images[0].get_clim() == (-reach, reach)
+    assert pushed.images[0].get_cmap().name == "RdBu_r"
+    answer, runner_up = results["answer"], results["runner_up"]
+    titles = ["784 numbers", f"red: for {answer}, not {runner_up}", f"read as {answer}"]
+    assert [one.get_title() for one in (image, pushed, bars)] == titles
+    close(widths(bars), results["probabilities"])
+    assert bars.get_xlim() == (0, 1) and bars.yaxis_inverted()
+    assert len(units) == 8
+    for k, (ax, unit) in enumerate(zip(units, results["units"], strict=True)):
+        close(ax.images[0].get_array(), state["W1"][:, unit].reshape(28, 28))
+        assert ax.images[0].get_clim() == (-127, 127)
+        assert float(ax.get_title()) == pytest.approx(results["contributions"][k], abs=0.051)
+
+
+def test_live_training():
+    made = panels.live_training(200, batch_size=50, momentum=0.5)
+    history = made.training().run(20)
+    (losses, right), _, _ = picture(made)
+    (line,) = losses.lines
+    close(points(line), list(enumerate(history.loss)))
+    assert losses.get_title() == "Loss of each mini-batch" and losses.get_xlabel() == "step"
+    assert losses.get_ylim()[0] == 0 and right.get_ylim() == (0, 1)
+    train, test = right.lines
+    close(points(train), list(enumerate(history.train_accuracy)))
+    close(points(test), list(enumerate(history.test_accuracy)))
+    assert [train.get_label(), test.get_label()] == ["training", "test"]
+    assert right.get_title() == "Accuracy after each epoch" and right.get_xlabel() == "epoch"
+    assert (train.get_linestyle(), test.get_linestyle()) == ("-", "--")
 
 
 def test_every_panel_is_looked_at_here():

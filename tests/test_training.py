@@ -327,6 +327,15 @@ def test_loading_leaves_the_history_before_to_those_who_hold_it(tmp_path):
     assert len(before.loss) == STEPS and not training.history.loss
 
 
+def test_a_run_is_loaded_over_parameters_that_are_not_finite(tmp_path):
+    saved, spoilt = made(), made(rng=9, seed=9)
+    saved.run(1)
+    saved.save(tmp_path / "run")
+    spoilt.net.params["W1"][0, 0] = np.nan
+    spoilt.load(tmp_path / "run")
+    assert bits(spoilt) == bits(saved)
+
+
 def test_parameters_that_were_broken_are_named_before_a_step_and_before_a_file_is_read(tmp_path):
     made().save(tmp_path / "run")
     training = made()

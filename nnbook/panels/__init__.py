@@ -19,7 +19,6 @@ except ImportError:
 
 from nnbook.costs import gradient_costs
 from nnbook.panels.base import Panel
-from nnbook.recording import Recording
 
 
 def find_panels() -> dict[str, type[Panel]]:
@@ -47,7 +46,7 @@ def find_panels() -> dict[str, type[Panel]]:
 PANELS = find_panels()
 globals().update({panel.__name__: panel for panel in PANELS.values()})
 
-__all__ = ["Panel", "Recording", "gradient_costs", *(one.__name__ for one in PANELS.values())]
+__all__ = ["Panel", "gradient_costs", *(one.__name__ for one in PANELS.values())]
 
 if TYPE_CHECKING:
 

@@ -22,18 +22,19 @@ import ipywidgets  # type: ignore[import-untyped]
 import numpy as np
 from traitlets import Dict, Int, Unicode
 
-from nnbook.panels.inputs import Choice, Slider
+from nnbook.panels.inputs import Choice, Drawing, Slider
 from nnbook.panels.picture import png
 
 HERE = Path(__file__).parent
-# What every panel's module may import, in the order of who needs whom.
-SHARED = ("maths", "draw", "plot", "images", "live")
+# What a panel's module may import, in the order of who needs whom.
+SHARED = ("maths", "draw", "handles", "plot", "images", "run", "live")
 CSS = (HERE / "panel.css").read_text(encoding="utf-8")
 
 
 State = Mapping[str, Any]  # what a panel computes from: its inputs and what was given, by name
 Results = Mapping[str, Any]  # what it computes, by name
 Samples = Mapping[str, Callable[[], "Panel"]]  # panels to make, by what is particular about each
+Input = Slider | Choice | Drawing
 
 
 def join_esm(module: Path) -> str:
@@ -57,7 +58,8 @@ def join_esm(module: Path) -> str:
     (1, 1)
     """
     parts = []
-    for path in (*(HERE / f"{name}.mjs" for name in SHARED), module):
+    needed = _imported(module) | _imported(HERE / "live.mjs") | {"live"}
+    for path in (*(HERE / f"{name}.mjs" for name in SHARED if name in needed), module):
         source = path.read_text(encoding="utf-8")
         source = re.sub(r'^import \{[^}]*\} from "\./\w+\.mjs";\n', "", source, flags=re.MULTILINE)
         parts.append(re.sub(r"^export ", "", source, flags=re.MULTILINE))
@@ -104,7 +106,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         What the panel shows and no reader sets: numbers, text, lists of them,
         arrays (which reach the browser flat, and at their own precision). One
         named like an input takes its place.
-    **first : float or Slider or Choice
+    **first : float or Slider or Choice or Drawing
         For some of the inputs the value to begin with, or another declaration.
 
     Attributes
@@ -115,18 +117,18 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     sliders : dict of str to slider
     """
 
-    inputs: ClassVar[dict[str, Slider | Choice]]
+    inputs: ClassVar[dict[str, Input]]
     panel_name: ClassVar[str]
     height: ClassVar[float] = 3.2  # of the picture, in inches; it is 6.4 wide
+    # What is given in arrays that a built page loads when they are first needed.
+    late: ClassVar[tuple[str, ...]] = ()
     _view_class: ClassVar[type[PanelView]]
     _places: ClassVar[Iterator[int]]
     _parts: tuple[Any, ...] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.inputs = {
-            name: one for name, one in vars(cls).items() if isinstance(one, (Slider, Choice))
-        }
+        cls.inputs = {name: one for name, one in vars(cls).items() if isinstance(one, Input)}
         for name in cls.inputs:
             if hasattr(Panel, name) or hasattr(PanelView, name):
                 raise TypeError(f"{cls.__name__}: {name} is taken; call the input something else")
@@ -170,9 +172,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self._parts = (*self._links, *self.sliders.values(), grid, self.view)
         super().__init__([grid, self.view], layout={"width": "100%"})
 
-    def _begin(self, name: str, value: Any) -> Slider | Choice:
+    def _begin(self, name: str, value: Any) -> Input:
         declared = self.inputs[name]
-        if isinstance(value, (Slider, Choice)):
+        if isinstance(value, Input):
             return value
         return declared.at(value, name) if isinstance(declared, Slider) else declared
 
@@ -321,6 +323,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(one) for one in value]
     return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def _imported(module: Path) -> set[str]:
+    """The shared modules that one imports, and those that these import."""
+    source = module.read_text(encoding="utf-8")
+    names = set(re.findall(r' from "\./(\w+)\.mjs";$', source, flags=re.MULTILINE))
+    return names.union(*(_imported(HERE / f"{name}.mjs") for name in names))
 
 
 def _sent(value: Any) -> Any:

@@ -32,7 +32,7 @@ FUNCTIONS: dict[str, tuple[Callable[[Any], Any], ...]] = {
 
 
 class central_difference(Panel):
-    """Sliders for a point and a step; secant, tangent, and the error's V.
+    """Sliders for a point and a step; secants, tangent, and the error's V.
 
     Parameters
     ----------
@@ -56,7 +56,8 @@ class central_difference(Panel):
     -----
     Sliders ``x`` and ``h``, this one on a logarithmic scale. Results ``above``
     and ``below`` (the function at both ends), ``slope`` (the central
-    difference), ``exact``, ``error``, ``truncation``, ``round_off`` and ``h``.
+    difference), ``forward`` (the difference with the point itself), ``exact``,
+    ``error``, ``forward_error``, ``truncation``, ``round_off`` and ``h``.
 
     Examples
     --------
@@ -92,7 +93,7 @@ class central_difference(Panel):
         return {"plain": cls, "every function": lambda: cls(tuple(FUNCTIONS))}
 
     def compute(self, state: State) -> Results:
-        """The central difference, the exact slope, and the two sources of error.
+        """The central difference and the forward one, the exact slope, and what makes the error.
 
         The difference is divided by 2 * h, as the formula has it;
         `nnbook.numerical_gradient` divides by the distance as it was stored,
@@ -103,14 +104,16 @@ class central_difference(Panel):
         f, derivative, third = FUNCTIONS[state["functions"][state["function"]]]
         x, h = state["x"], state["h"]
         above, below, exact = f(x + h), f(x - h), derivative(x)
-        slope = (above - below) / (2 * h)
+        slope, forward = (above - below) / (2 * h), (above - f(x)) / h
         return {
             "h": h,
             "above": above,
             "below": below,
             "slope": slope,
+            "forward": forward,
             "exact": exact,
             "error": abs(slope - exact),
+            "forward_error": abs(forward - exact),
             "truncation": h**2 * abs(third(x)) / 6,
             "round_off": EPS * abs(f(x)) / h,
         }
@@ -121,10 +124,11 @@ class central_difference(Panel):
         x, h = state["x"], state["h"]
         size = max(abs(float(f(x + h))), abs(float(f(x - h)))) + abs(x * float(derivative(x)))
         slack = 4 * EPS * (size / h + 1)
-        return {"slope": slack, "error": slack}
+        central, ahead = ("slope", "error"), ("forward", "forward_error")
+        return dict.fromkeys(central, slack) | dict.fromkeys(ahead, 2 * slack)
 
     def picture(self, figure: Any, state: State, results: Results) -> None:
-        """The function with secant and tangent, and the error against the step."""
+        """The function with secants and tangent, and the errors against the step."""
         left, right = figure.subplots(1, 2)
         name, x, h = state["functions"][0], state["x"], state["h"]
         f = np.vectorize(FUNCTIONS[name][0])
@@ -133,13 +137,15 @@ class central_difference(Panel):
         left.plot(points, values, color="0.4")
         left.plot(points, results["below"] + results["slope"] * (points - x + h))
         left.plot(points, f(x) + results["exact"] * (points - x), "--")
+        left.plot(points, f(x) + results["forward"] * (points - x), ":")
         left.plot([x - h, x + h], [results["below"], results["above"]], "oC0")
         room = 0.1 * (values.max() - values.min())
         ends = (values.min() - room, values.max() + room)
         left.set(title=f"{name} at {x:g}", xlabel="x", ylim=ends)
         steps = np.logspace(-12, 0, 121)
         all_ = [self.compute({**state, "h": step}) for step in steps.tolist()]
-        for key, look in (("error", "-C0"), ("truncation", "--C1"), ("round_off", ":C2")):
+        looks = {"forward_error": ":C2", "error": "-C0", "truncation": "--C1", "round_off": "-.C7"}
+        for key, look in looks.items():
             width = 1.2 if key == "error" else None
             right.loglog(steps, [max(one[key], 1e-14) for one in all_], look, linewidth=width)
         right.loglog(h, max(results["error"], 1e-14), "oC0")

@@ -25,13 +25,20 @@ function chart(label, xLabel) {
     cap: axes.line("np-rule"),
     without: axes.line("np-tangent"),
     line: axes.line("np-curve"),
-    dot: axes.dot("np-dot np-blue"),
+    dot: axes.grip("np-dot np-blue"),
   };
 }
 
-function build(body) {
+function build(body, { hold }) {
   const linear = chart("Loss against the probability", "p");
   const log = chart("Loss against the probability, on a logarithmic axis", "p, logarithmic");
+  const turn = {
+    input: "p",
+    name: "p of the true class, on the curve",
+    words: ({ p }, { loss }) => `${either(p)}, loss ${fixed(3)(loss)}`,
+  };
+  hold(linear.dot, { ...turn, value: ([x]) => x });
+  hold(log.dot, { ...turn, value: ([x]) => 10 ** x });
   const key = legend([
     ["np-curve", "loss"],
     ["np-tangent", "without delta"],

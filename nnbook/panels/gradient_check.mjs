@@ -86,11 +86,17 @@ const BOTTOM = -14;
 const log10 = (value, low = BOTTOM) => Math.max(low, Math.log10(value));
 
 /** The relative error against the step, and where the check passes. */
-function vee({ low: least, high: most }) {
+function vee({ low: least, high: most }, hold) {
   const [low, high] = [Math.log10(least), Math.log10(most)];
   const axes = plot({ label: "The relative error against the step", xLabel: "h", yLabel: "relative error" });
   const [error, allowed, alone] = ["np-curve np-thin", "np-tangent", "np-rule"].map(axes.line);
-  const dot = axes.dot("np-dot np-blue");
+  const dot = axes.grip("np-dot np-blue");
+  hold(dot, {
+    input: "h",
+    name: "h, on the V",
+    value: ([x]) => 10 ** x,
+    words: ({ h }, now) => `${short(3)(h)}, relative error ${short(3)(now.error)}`,
+  });
   const sample = remember((state, exact) => {
     const { net, cells } = netOf(state);
     return linspace(low, high, 181).map((log10_h) => {
@@ -118,7 +124,7 @@ function vee({ low: least, high: most }) {
 }
 
 /** Every entry's difference as a share of what is allowed: below 1 it passes. */
-function shares(names) {
+function shares(names, hold) {
   const axes = plot({
     label: "Every entry against what is allowed",
     xLabel: "entry",
@@ -126,7 +132,13 @@ function shares(names) {
   });
   const limit = axes.line("np-tangent");
   const dots = axes.dots("np-dot np-blue np-step", 3.2);
-  const here = axes.dot("np-dot", 6);
+  const here = axes.grip("np-dot", 6);
+  hold(here, {
+    input: "entry",
+    name: "entry, on the chart",
+    value: ([x]) => x,
+    words: ({ entry }, now) => `${names[entry]}, relative error ${short(3)(now.error)}`,
+  });
   const starts = NAMES.map((name) => names.findIndex((one) => one.startsWith(name)));
   return [
     axes.node,
@@ -164,11 +176,11 @@ const long = (value) => (value !== 0 && Math.abs(value) < 1e-3 ? power(5) : fixe
 
 const namesOf = (state) => netOf(state).cells.map(([, , name]) => name);
 
-function build(body, { given, ranges }) {
+function build(body, { given, ranges, hold }) {
   const names = namesOf(given);
   const says = html("p", { class: "np-verdict" });
-  const [left, drawVee] = vee(ranges.h);
-  const [right, drawShares] = shares(names);
+  const [left, drawVee] = vee(ranges.h, hold);
+  const [right, drawShares] = shares(names, hold);
   const [leftPart, setTitle] = part(
     "",
     left,
@@ -203,11 +215,7 @@ export const panel = {
     ["exact", "exact gradient", long],
     ["numerical", "central difference", long],
     ["error", "relative error", short(3)],
-    ["difference", "difference", short(3)],
-    ["allowed", "allowed", short(3)],
     ["failing", `of ${namesOf(given).length} entries refused`, fixed(0)],
-    ["h", "h", short(3)],
-    ["parameter", "the parameter", fixed(4)],
     ["above", "loss with h more", fixed(8)],
     ["below", "loss with h less", fixed(8)],
   ],

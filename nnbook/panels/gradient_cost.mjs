@@ -13,37 +13,50 @@ const KINDS = [
 ];
 const MARKED = { input_size: 784, hidden_size: 100, output_size: 10, batch_size: 100 };
 
+/** How many forward passes have as many operations of a kind as a gradient has in some way. */
+const worth = (costs, way, kind) =>
+  (costs.forward_passes * costs[`${way}_${kind}`]) / costs[`notebook_${kind}`];
+
 function compute({ input_size, hidden_size, output_size, batch_size }) {
   const costs = gradient_costs(input_size, hidden_size, output_size, batch_size);
-  const least = costs.backpropagation_multiply_adds;
   return {
     ...costs,
-    notebook_ratio: costs.notebook_multiply_adds / least,
-    reuse_ratio: costs.reuse_multiply_adds / least,
+    reuse_worth: worth(costs, "reuse", "multiply_adds"),
+    backpropagation_worth: worth(costs, "backpropagation", "multiply_adds"),
   };
 }
 
-/** What each way costs against the hidden size, both on logarithmic axes. */
-function chart([kind, title], most) {
-  const axes = plot({ label: `${title} against the hidden size`, xLabel: "hidden units", yLabel: title });
+/** What each way costs, in forward passes, against the hidden size; both axes are logarithmic. */
+function chart([kind, title], most, hold) {
+  const axes = plot({
+    label: `${title} in forward passes, against the hidden size`,
+    xLabel: "hidden units",
+    yLabel: "forward passes",
+  });
   const lines = WAYS.map(([, , line]) => axes.line(line));
   const rings = WAYS.map(() => axes.dot("np-ring", 9));
-  const dots = WAYS.map(([, , , dot]) => axes.dot(dot, 5));
+  const dots = WAYS.map(([, , , dot], k) => (k ? axes.dot(dot, 5) : axes.grip(dot, 5)));
+  hold(dots[0], {
+    input: "hidden_size",
+    name: `hidden units, ${title}`,
+    value: ([x]) => 10 ** x,
+    words: ({ hidden_size }, costs) => `${hidden_size}, notebook’s passes ${costs.forward_passes}`,
+  });
   const right = Math.log10(most);
   const exponents = linspace(0, right, 61);
   const marked = compute(MARKED);
   return [
     axes.node,
     (state, results) => {
-      axes.frame(0, right, 0, 16, {
+      axes.frame(0, right, 0, 7, {
         xTicks: [0, 1, 2, 3],
         xFormat: (x) => String(10 ** x),
-        yTicks: [0, 4, 8, 12, 16],
+        yTicks: [0, 1, 2, 3, 4, 5, 6, 7],
         yFormat: ten,
       });
       const all = exponents.map((x) => [x, compute({ ...state, hidden_size: 10 ** x })]);
       WAYS.forEach(([way], k) => {
-        const of = (costs) => Math.log10(costs[`${way}_${kind}`]);
+        const of = (costs) => Math.log10(worth(costs, way, kind));
         lines[k](all.map(([x, costs]) => [x, of(costs)]));
         rings[k](Math.log10(MARKED.hidden_size), of(marked));
         dots[k](Math.log10(state.hidden_size), of(results));
@@ -80,10 +93,10 @@ function table() {
   ];
 }
 
-function build(body, { ranges }) {
+function build(body, { ranges, hold }) {
   const [counts, drawTable] = table();
-  const charts = KINDS.map((kind) => chart(kind, ranges.hidden_size.high));
-  const titles = ["Multiply-adds", "Exponentials and logarithms"];
+  const charts = KINDS.map((kind) => chart(kind, ranges.hidden_size.high, hold));
+  const titles = ["Multiply-adds, in forward passes", "Exponentials and logarithms, likewise"];
   const [countsPart, setTitle] = part(
     "",
     counts,
@@ -111,11 +124,11 @@ export const panel = {
   compute,
   readouts: () => [
     ["parameters", "parameters", fixed(0)],
-    ["forward_passes", "notebook’s passes", fixed(0)],
-    ["notebook_ratio", "notebook / backprop.", fixed(1)],
-    ["reuse_ratio", "reuse / backprop.", fixed(1)],
+    ["forward_passes", "notebook, in passes", fixed(0)],
+    ["reuse_worth", "reuse, in passes", fixed(2)],
+    ["backpropagation_worth", "backprop., in passes", fixed(2)],
   ],
   build,
-  sentence: (_state, { forward_passes, notebook_ratio, reuse_ratio }) =>
-    `${forward_passes} forward passes; the notebook's way takes ${fixed(0)(notebook_ratio)} times the multiply-adds of backpropagation, exact reuse ${fixed(1)(reuse_ratio)} times.`,
+  sentence: (_state, { forward_passes, reuse_worth, backpropagation_worth }) =>
+    `The notebook's way takes ${forward_passes} forward passes, exact reuse the work of ${fixed(2)(reuse_worth)}, backpropagation of ${fixed(2)(backpropagation_worth)}.`,
 };

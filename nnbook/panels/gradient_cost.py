@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,10 @@ class gradient_cost(Panel):
     """Sliders for the sizes of a network; what its gradient costs in three ways.
 
     The panel draws multiply-adds, and exponentials and logarithms, against the
-    hidden size, on logarithmic axes, with the book's network, 784-100-10 and a
-    batch of 100, marked. They are counts, as `gradient_costs` defines them; how
-    long an operation takes is another question.
+    hidden size, on logarithmic axes, with the book's network, 784-100-10,
+    marked. Each is shown as so many forward passes. They are counts, as
+    `gradient_costs` defines them; how long an operation takes is another
+    question.
 
     Parameters
     ----------
@@ -47,9 +49,9 @@ class gradient_cost(Panel):
     Notes
     -----
     Sliders ``hidden_size``, ``batch_size`` and ``input_size``. Results: all
-    counts of `gradient_costs` under their names there, and ``notebook_ratio``
-    and ``reuse_ratio``: the multiply-adds of those ways as multiples of
-    backpropagation's.
+    counts of `gradient_costs` under their names there, and ``reuse_worth`` and
+    ``backpropagation_worth``: how many forward passes have as many
+    multiply-adds.
 
     Examples
     --------
@@ -87,14 +89,11 @@ class gradient_cost(Panel):
         return {"plain": cls, "many outputs": lambda: cls(output_size=MOST_OUTPUTS)}
 
     def compute(self, state: State) -> Results:
-        """The counts, and the multiply-adds as multiples of backpropagation's."""
+        """The counts, and how many forward passes the multiply-adds are worth."""
         names = ("input_size", "hidden_size", "output_size", "batch_size")
         costs = gradient_costs(*(state[name] for name in names))
-        least = costs["backpropagation_multiply_adds"]
-        return costs | {
-            "notebook_ratio": costs["notebook_multiply_adds"] / least,
-            "reuse_ratio": costs["reuse_multiply_adds"] / least,
-        }
+        ways = ("reuse", "backpropagation")
+        return costs | {f"{way}_worth": worth(costs, way, "multiply_adds") for way in ways}
 
     def picture(self, figure: Any, state: State, results: Results) -> None:
         """What each way costs against the hidden size."""
@@ -104,12 +103,18 @@ class gradient_cost(Panel):
         kinds = {"multiply_adds": "Multiply-adds", "functions": "exp and log"}
         for ax, (kind, title) in zip(figure.subplots(1, 2), kinds.items(), strict=True):
             for k, (way, label) in enumerate(WAYS.items()):
-                name, colour = f"{way}_{kind}", f"C{k}"
-                ax.loglog(sizes, [one[name] for one in curves], LINES[k], color=colour, label=label)
-                ax.loglog(state["hidden_size"], results[name], "o", color=colour)
+                colour = f"C{k}"
+                heights = [worth(one, way, kind) for one in curves]
+                ax.loglog(sizes, heights, LINES[k], color=colour, label=label)
+                ax.loglog(state["hidden_size"], worth(results, way, kind), "o", color=colour)
                 ring = {"markersize": 11, "color": "none", "markeredgecolor": "black"}
-                ax.loglog(MARKED[1], marked[name], "o", **ring)
-            ax.set(title=title, xlabel="hidden units", ylim=(1, 1e16))
-            ax.set_yticks((1, 1e4, 1e8, 1e12, 1e16))
+                ax.loglog(MARKED[1], worth(marked, way, kind), "o", **ring)
+            ax.set(title=f"{title}, in passes", xlabel="hidden units", ylim=(1, 1e7))
+            ax.set_yticks((1, 1e2, 1e4, 1e6))
             ax.minorticks_off()
         ax.legend(fontsize=9, loc="upper left")
+
+
+def worth(costs: Mapping[str, Any], way: str, kind: str) -> float:
+    """How many forward passes have as many operations of a kind as a gradient has in some way."""
+    return float(costs["forward_passes"] * costs[f"{way}_{kind}"] / costs[f"notebook_{kind}"])

@@ -29,8 +29,8 @@ function landscape(state) {
 
 function compute(state) {
   const land = landscape(state);
-  const path = [state.start];
-  const losses = [land.loss(state.start)];
+  const path = [[state.start_0, state.start_1]];
+  const losses = [land.loss(path[0])];
   for (let step = 0; step < state.steps; step++) {
     const slopes = land.gradient(path[step]);
     const point = path[step].map((w, k) => w - state.rate * slopes[k]);
@@ -55,12 +55,20 @@ const names = (state) =>
   state.landscape === "bowl" ? ["w₀", "w₁"] : state.weights.map((pair) => `W[${pair}]`);
 
 /** Contours of the landscape with the path over them. */
-function map(frame) {
+function map({ frame, ...given }, hold) {
   const axes = plot({ label: "Contours of the loss and the path of the descent" });
   const lines = axes.segments("np-contour");
   const path = axes.line("np-path");
   const points = axes.dots("np-dot np-step", 3.2);
-  const [start, end] = [axes.dot("np-dot np-grey-dot", 5), axes.dot("np-dot", 6)];
+  const end = axes.dot("np-dot", 6);
+  const start = axes.grip("np-dot np-grey-dot", 5, 2);
+  const turn = (k) => ({
+    input: `start_${k}`,
+    name: `start on the map, ${names(given)[k]}`,
+    value: (point) => point[k],
+    words: (state, { losses }) => `${fixed(2)(state[`start_${k}`])}, loss there ${short(4)(losses[0])}`,
+  });
+  hold(start, turn(0), turn(1));
   let drawn = false;
   return [
     axes.node,
@@ -86,17 +94,24 @@ function map(frame) {
       }
       path(results.path);
       points(results.path);
-      start(...results.path[0]);
       end(...results.path[results.path.length - 1]);
+      start(...results.path[0]);
     },
   ];
 }
 
 /** The loss after each step; on a logarithmic axis in the bowl, where it may run away. */
-function history(steps, log) {
+function history(steps, log, hold) {
   const axes = plot({ label: "The loss after each step", xLabel: "step", yLabel: "loss" });
   const line = axes.line("np-curve np-thin");
   const dots = axes.dots("np-dot np-blue np-step", 3);
+  const last = axes.grip("np-dot np-blue", 5);
+  hold(last, {
+    input: "steps",
+    name: "steps, the end of the curve",
+    value: ([x]) => x,
+    words: (state, { loss }) => `${state.steps}, loss ${short(4)(loss)}`,
+  });
   return [
     axes.node,
     ({ losses }) => {
@@ -105,6 +120,7 @@ function history(steps, log) {
       else axes.frame(0, steps, 0, roundUp(Math.max(...losses)));
       line(points);
       dots(points);
+      last(...points[points.length - 1]);
     },
   ];
 }
@@ -117,10 +133,10 @@ function verdict({ losses, loss, rises }) {
   return "The loss falls at every step, or stays.";
 }
 
-function build(body, { given, ranges }) {
+function build(body, { given, ranges, hold }) {
   const says = html("p", { class: "np-verdict" });
-  const [left, drawMap] = map(given.frame);
-  const [right, drawHistory] = history(ranges.steps.high, given.landscape === "bowl");
+  const [left, drawMap] = map(given, hold);
+  const [right, drawHistory] = history(ranges.steps.high, given.landscape === "bowl", hold);
   const [leftPart] = part(
     "The path",
     left,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -62,7 +63,7 @@ class descent(Panel):
 
     Notes
     -----
-    Sliders ``rate`` and ``steps``. Results ``path``, ``losses``,
+    Sliders ``rate``, ``steps``, ``start_0`` and ``start_1``. Results ``path``, ``losses``,
     ``first`` and ``second`` (where the path ends), ``loss`` (there),
     ``lowest`` (on the way) and ``rises`` (steps that went up).
 
@@ -79,6 +80,8 @@ class descent(Panel):
 
     rate = RATES["network"]
     steps = Slider(12, 0, 50, 1, "d")
+    start_0 = Slider(0, -4, 4, 0.05)
+    start_1 = Slider(0, -4, 4, 0.05)
 
     def __init__(
         self,
@@ -100,11 +103,18 @@ class descent(Panel):
             given = given_bowl(curvatures, start)
         else:
             given = given_network(net, x, t, weights, interval("limits", limits))
+        starts = {}
+        ends = np.reshape(given["frame"], (2, 2)).tolist()
+        for k, (point, name) in enumerate(zip(given.pop("start"), names_of(given), strict=True)):
+            step = float(f"{(ends[k][1] - ends[k][0]) / 160:.1g}")
+            begins = replace(self.start_0, step=step, label=f"from {name}")
+            starts[f"start_{k}"] = begins.at(point, "start", ends[k])
         super().__init__(
             f"descent({landscape!r}, rate={{rate:g}}, steps={{steps}})",
             {"landscape": landscape, **given},
             rate=slider,
             steps=steps,
+            **starts,
         )
 
     @classmethod
@@ -124,7 +134,7 @@ class descent(Panel):
         every step of a path that jumps to and fro.
         """
         loss_at, slopes_at = landscape_of(state)
-        point = np.array(state["start"])
+        point = np.array([state["start_0"], state["start_1"]])
         path, losses = [point], [loss_at(point)]
         for _ in range(state["steps"]):
             point = point - state["rate"] * slopes_at(point)
@@ -156,7 +166,7 @@ class descent(Panel):
         left.contour(us, vs, grid, levels=levels, colors="0.7", linewidths=1)
         path = np.array(results["path"])
         left.plot(path[:, 0], path[:, 1], "o-", color="C1", markersize=4, linewidth=1.2)
-        names = [f"W[{i},{j}]" for i, j in state["weights"]] or ["w0", "w1"]
+        names = names_of(state)
         left.set(xlim=(x0, x1), ylim=(y0, y1), xlabel=names[0], ylabel=names[1])
         left.set_title(f"{len(path) - 1} steps, rate {state['rate']:g}")
         left.grid(False)
@@ -213,6 +223,11 @@ def given_network(
         "start": [between(f"net.W[{i}, {j}]", net.W[i, j], *limits) for i, j in pairs],
         "frame": [*limits, *limits],
     }
+
+
+def names_of(state: State) -> list[str]:
+    """What the two weights are called."""
+    return [f"W[{i},{j}]" for i, j in state["weights"]] or ["w0", "w1"]
 
 
 def landscape_of(state: State) -> Landscape:

@@ -12,7 +12,14 @@ export const canvas = (label) =>
 /** Draw 28 x 28 numbers into a canvas; `paint` turns one into red, green, blue. */
 export function paintImage(canvas, values, paint) {
   const image = new ImageData(SIDE, SIDE);
-  values.forEach((value, k) => image.data.set([...paint(value), 255], 4 * k));
+  const { data } = image;
+  for (let k = 0; k < values.length; k++) {
+    const [red, green, blue] = paint(values[k]);
+    data[4 * k] = red;
+    data[4 * k + 1] = green;
+    data[4 * k + 2] = blue;
+    data[4 * k + 3] = 255;
+  }
   canvas.getContext("2d").putImageData(image, 0, 0);
 }
 

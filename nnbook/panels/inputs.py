@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import ipywidgets  # type: ignore[import-untyped]
 import numpy as np
 from numpy.typing import ArrayLike
-from traitlets import Float, Int, TraitType
+from traitlets import Float, Int, TraitType, Unicode
 
 from nnbook._checks import FloatArray, as_real, float_array, real_number, whole_number
 from nnbook.losses import labels_as_rows
@@ -174,6 +175,93 @@ class Choice:
     def range(self) -> dict[str, Any]:
         """Say what values a reader can set, for links that carry them."""
         return {"low": 0, "high": self.count - 1, "step": 1, "whole": True, "log": False}
+
+
+# A stroke is its points, a point two numbers in quarters of a pixel: signs that a link carries as
+# they are. JavaScript reads the same expression.
+_QUARTERS = r"(?:1(?:0\d|1[0-2])|\d\d?)"
+_POINT = rf"{_QUARTERS}\.{_QUARTERS}"
+STROKES = rf"(?:_{_POINT}(?:-{_POINT})*)+|_|"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What the reader draws: text in which strokes of a pen are written down.
+
+    ``"_8.8-8.100_40.20"`` is a stroke of two points and a dot: two numbers from
+    0 to 112 for each point, in quarters of a pixel from the upper left corner.
+    ``"_"`` is an empty field, ``""`` says that nothing has been drawn at all.
+
+    Parameters
+    ----------
+    value : str, default ""
+        What is drawn first.
+
+    Examples
+    --------
+    >>> from nnbook.panels.inputs import Drawing
+    >>> Drawing.of([[[2, 2], [2, 25]], [[10, 5]]]).value
+    '_8.8-8.100_40.20'
+    """
+
+    value: str = ""
+
+    @staticmethod
+    def of(strokes: Sequence[Any]) -> Drawing:
+        """Write down strokes that were checked.
+
+        Parameters
+        ----------
+        strokes : sequence of array_like of float, shape (n, 2)
+            Points (x, y) in pixels, from 0 to 28.
+
+        Returns
+        -------
+        Drawing
+
+        Examples
+        --------
+        See the class.
+        """
+        quarters = [np.rint(4 * np.asarray(one)).astype(int).tolist() for one in strokes]
+        return Drawing(
+            "".join(f"_{'-'.join(f'{x}.{y}' for x, y in one)}" for one in quarters) or "_"
+        )
+
+    @staticmethod
+    def strokes(text: str) -> list[list[list[float]]]:
+        """Read strokes; from a text that is none, nothing.
+
+        Parameters
+        ----------
+        text : str
+            The text.
+
+        Returns
+        -------
+        list of list of [x, y]
+
+        Examples
+        --------
+        >>> from nnbook.panels.inputs import Drawing
+        >>> Drawing.strokes("_8.8-8.100")
+        [[[2.0, 2.0], [2.0, 25.0]]]
+        """
+        if not re.fullmatch(STROKES, text, re.ASCII):
+            return []
+        return [
+            [[int(number) / 4 for number in point.split(".")] for point in stroke.split("-")]
+            for stroke in text.split("_")
+            if stroke
+        ]
+
+    def trait(self) -> TraitType[Any, Any]:
+        """Make the trait of the view that holds it."""
+        return Unicode()
+
+    def range(self) -> dict[str, Any]:
+        """Say what a reader can draw, for links that carry it."""
+        return {"pattern": STROKES}
 
 
 def interval(name: str, limits: Any) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 // The life of a view between the model's traits and the screen, and links that
 // carry a panel's state.
 import { button, html, readouts } from "./draw.mjs";
+import { takeHold } from "./handles.mjs";
 
 const isFinite_ = (value) => {
   if (typeof value === "number") return Number.isFinite(value);
@@ -16,17 +17,30 @@ const forModel = (value) => {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, forModel(one)]));
 };
 
+const whenIdle = (what) => (globalThis.requestIdleCallback ?? setTimeout)(what);
+
 const TYPED = { float64: Float64Array, int8: Int8Array, uint8: Uint8Array };
 
-/** What Python gave: its arrays come as bytes, from which typed ones are made, flat. */
+const typed = (dtype, { buffer, byteOffset, byteLength }) =>
+  new TYPED[dtype](buffer.slice(byteOffset, byteOffset + byteLength));
+
+/**
+ * What Python gave: its arrays come as bytes, from which typed ones are made, flat. Those that a
+ * built page keeps in a file of their own are missing.
+ */
 export function unpack(given) {
   return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => {
-      if (!value?.dtype) return [name, value];
-      const { buffer, byteOffset, byteLength } = value.bytes;
-      return [name, new TYPED[value.dtype](buffer.slice(byteOffset, byteOffset + byteLength))];
-    }),
+    Object.entries(given)
+      .filter(([, value]) => !value?.late)
+      .map(([name, value]) => [name, value?.dtype ? typed(value.dtype, value.bytes) : value]),
   );
+}
+
+/** Those, once their file is there; a page of a kernel has none. */
+async function unpackLate(given) {
+  const missing = Object.entries(given).filter(([, value]) => value?.late);
+  const files = await Promise.all(missing.map(([, { late }]) => globalThis.nnbookLoad(late)));
+  return Object.fromEntries(missing.map(([name, { dtype }], k) => [name, typed(dtype, files[k][name])]));
 }
 
 /** The name that the page has for a result. Of several numbers each has its own, in the singular. */
@@ -36,15 +50,18 @@ export const quantityName = (name) => name.replaceAll("_", "-");
  * Mount a panel: draw it, redraw it in the next frame when an input changes,
  * write its results back. Returns the function that takes it down.
  *
- * Of what a panel exports, `compute(state)` returns the results; `readouts(given)`
- * lists those shown above all else, as [name, label, format]; `build(body, tools)`
- * makes the rest and returns `draw(state, results)`; `sentence(state, results)` is
- * for the live region; `choose(changed, state)` may set further inputs.
+ * Of what a panel exports, `compute(state)` returns the results, or null if that needs
+ * what is not loaded yet; `readouts(given)` lists those shown above all else, as [name,
+ * label, format]; `build(body, tools)` makes the rest and returns `draw(state, results)`;
+ * `sentence(state, results)` is for the live region; `choose(changed, state)` may set
+ * further inputs. `tools.hold` makes handles (see handles.mjs), `tools.load()` asks for what
+ * comes late, `tools.ends` takes functions that are called when the panel is taken down.
  */
 export function mountPanel({ model, el }, { compute, readouts: listed, build, sentence, choose }) {
   const name = model.get("panel_name");
   const ranges = model.get("ranges");
   const names = Object.keys(ranges);
+  const ends = []; // what is to be done when the panel is taken down
   const given = unpack(model.get("given"));
   const whole = isFinite_(Object.values(given));
   const body = html("div", { class: "np-body" });
@@ -54,6 +71,10 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
   let spoken = 0;
   let said = null;
   const changed = new Set();
+  let untouched = true; // Python's results hold
+  let lacking = false; // what comes late
+  let waiting = false;
+  let coming = null;
 
   const set = (values) => {
     model.set(values);
@@ -66,7 +87,17 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
     (listed?.(given) ?? []).map(([one, ...rest]) => [quantityName(one), ...rest]),
   );
   if (listed) body.append(numbers);
-  const draw = build(body, { given, ranges, row, set, state });
+  const handles = [];
+  const hold = (grip, ...turns) => handles.push(takeHold(grip, turns, { ranges, set, state }));
+  const draw = build(body, { given, ranges, row, set, state, hold, load, root, ends });
+  const paint = (now, results) => {
+    draw(now, results);
+    for (const place of handles) place(now, results);
+  };
+  if (handles.length)
+    row.append(
+      html("span", { class: "np-hint" }, "What lies on grey can be dragged, or moved by the arrow keys."),
+    );
   body.append(row);
 
   function warn(wrong) {
@@ -82,8 +113,47 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
     );
   }
 
+  async function fetchLate() {
+    coming ??= unpackLate(model.get("given"));
+    try {
+      Object.assign(given, await coming);
+    } catch (error) {
+      coming = null; // who asks again gets another try
+      throw error;
+    }
+  }
+
+  /** Ask for what comes late. Resolves to whether it is there; says so if it does not come. */
+  async function load() {
+    root.setAttribute("aria-busy", "true");
+    failed.remove();
+    try {
+      await fetchLate();
+      return true;
+    } catch (error) {
+      console.error(error);
+      body.append(failed);
+      return false;
+    } finally {
+      root.removeAttribute("aria-busy");
+    }
+  }
+  const loadAndDraw = async () => {
+    waiting = true;
+    const there = await load();
+    waiting = false;
+    if (there && root.isConnected) update();
+  };
+  const failed = html(
+    "p",
+    { role: "alert", class: "np-alert" },
+    "A part of this panel could not be loaded, so it shows what it showed before. All else on this page works. ",
+    button("Try again", loadAndDraw),
+  );
+
   function update() {
     frame = 0;
+    untouched &&= changed.size === 0;
     let now = state();
     const wrong = !whole || !isFinite_(names.map((one) => now[one]));
     if (wrong || body.hidden) warn(wrong);
@@ -96,10 +166,17 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
       now = { ...now, ...further };
     }
     changed.clear();
+    const computed = compute(now);
+    lacking = !computed;
+    const results = computed ?? (untouched ? model.get("results") : null);
+    if (!results) {
+      if (said === null) paint(now, model.get("results")); // opened by a link: not an empty panel
+      if (!waiting) loadAndDraw();
+      return;
+    }
     root.dataset.inputs = JSON.stringify(Object.fromEntries(names.map((one) => [one, now[one]])));
-    const results = compute(now);
     for (const [key, value] of Object.entries(results)) show[quantityName(key)]?.(value);
-    draw(now, results);
+    paint(now, results);
     set({ results: forModel(results) });
     clearTimeout(spoken);
     const text = sentence(now, results);
@@ -120,12 +197,15 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
   const unshare = share({ model, name, ranges, row, root, set });
   update();
   el.append(root);
+  // Who reads on a train may have no network when it is needed. Nobody asked: nothing is said.
+  if (lacking) whenIdle(() => fetchLate().catch(() => {}));
 
   return () => {
     for (const [event, listener] of listeners) model.off(event, listener);
     cancelAnimationFrame(frame);
     clearTimeout(spoken);
     unshare();
+    for (const end of ends) end();
     root.remove();
   };
 }
@@ -159,12 +239,15 @@ export function parseFragment(fragment, name, place, ranges) {
   const [panel, n, ...pairs] = decoded(fragment).slice(1).split("&");
   if (panel !== `panel=${name}` || n !== `n=${place}`) return null;
   const given = {};
-  for (const [key, { low, high, whole }] of Object.entries(ranges)) {
+  for (const [key, { low, high, whole, pattern }] of Object.entries(ranges)) {
     const texts = pairs
       .filter((pair) => pair.startsWith(`${key}=`))
       .map((pair) => pair.slice(key.length + 1));
-    const value = Number(texts.length === 1 ? texts[0].match(LINKED)?.[1] : undefined);
-    if (value >= low && value <= high && !(whole && !Number.isInteger(value))) given[key] = value;
+    const linked = pattern === undefined ? LINKED : new RegExp(`^(${pattern})[^\\p{L}\\p{N}]*$`, "u");
+    const found = texts.length === 1 ? texts[0].match(linked)?.[1] : undefined;
+    const value = Number(found);
+    if (pattern !== undefined && found !== undefined) given[key] = found;
+    else if (value >= low && value <= high && !(whole && !Number.isInteger(value))) given[key] = value;
   }
   return Object.keys(given).length ? given : null;
 }

@@ -1,7 +1,11 @@
 // The mathematics of the panels: pure functions that know no page. They bear
 // the names of nnbook's Python functions and are held to them by tests.
 
-const sum = (values) => values.reduce((total, value) => total + value, 0);
+const sum = (values) => {
+  let total = 0;
+  for (let k = 0; k < values.length; k++) total += values[k];
+  return total;
+};
 
 /** Probabilities from logits; the maximum is subtracted so that nothing overflows. */
 export function softmax(x) {
@@ -54,7 +58,9 @@ export function numerical_gradient(f, x, h = 1e-4) {
 
 /** SimpleNet.predict for one sample: the logits x W. */
 export function predict(W, x) {
-  return W[0].map((_, j) => sum(x.map((value, i) => value * W[i][j])));
+  const scores = W[0].map(() => 0);
+  for (let i = 0; i < x.length; i++) for (let j = 0; j < scores.length; j++) scores[j] += x[i] * W[i][j];
+  return scores;
 }
 
 /** SimpleNet.loss for one sample. */
@@ -83,7 +89,8 @@ export const mean = (values) => sum(values) / values.length;
 /** Slopes of one sample's loss along its logits, for probabilities y. */
 export function along_logits(y, t, delta) {
   const r = y.map((value, k) => (delta === 0 ? t[k] : (t[k] * value) / (value + delta)));
-  return y.map((value, k) => value * sum(r) - r[k]);
+  const total = sum(r);
+  return y.map((value, k) => value * total - r[k]);
 }
 
 /** Exact gradient of SimpleNet's loss for one sample, delta included. */
@@ -101,8 +108,11 @@ export class TwoLayerNet {
   /** Activations of the hidden units, and logits, of one sample. */
   forward(row) {
     const { W1, b1, W2, b2 } = this.params;
-    const hidden = predict(W1, row).map((before, j) => sigmoid(before + b1[j]));
-    return { hidden, logits: predict(W2, hidden).map((score, k) => score + b2[k]) };
+    const hidden = predict(W1, row);
+    for (let j = 0; j < hidden.length; j++) hidden[j] = sigmoid(hidden[j] + b1[j]);
+    const logits = predict(W2, hidden);
+    for (let k = 0; k < logits.length; k++) logits[k] += b2[k];
+    return { hidden, logits };
   }
 
   predict(x) {
@@ -125,17 +135,27 @@ export class TwoLayerNet {
       W2: W2.map((row) => row.map(() => 0)),
       b2: b2.map(() => 0),
     };
-    x.forEach((row, n) => {
+    // Plain loops: a panel that trains does this some hundred times between two frames.
+    for (let n = 0; n < x.length; n++) {
+      const row = x[n];
       const { hidden, logits } = this.forward(row);
-      const along = along_logits(softmax(logits), t[n], this.delta).map((slope) => slope / x.length);
-      const back = hidden.map(
-        (active, j) => sum(along.map((slope, k) => slope * W2[j][k])) * active * (1 - active),
-      );
-      row.forEach((value, i) => back.forEach((slope, j) => (found.W1[i][j] += value * slope)));
-      back.forEach((slope, j) => (found.b1[j] += slope));
-      hidden.forEach((active, j) => along.forEach((slope, k) => (found.W2[j][k] += active * slope)));
-      along.forEach((slope, k) => (found.b2[k] += slope));
-    });
+      const along = along_logits(softmax(logits), t[n], this.delta);
+      for (let k = 0; k < along.length; k++) {
+        along[k] /= x.length;
+        found.b2[k] += along[k];
+      }
+      for (let j = 0; j < hidden.length; j++) {
+        const [active, to, slopes] = [hidden[j], W2[j], found.W2[j]];
+        let back = 0;
+        for (let k = 0; k < along.length; k++) {
+          back += along[k] * to[k];
+          slopes[k] += active * along[k];
+        }
+        back *= active * (1 - active);
+        found.b1[j] += back;
+        for (let i = 0; i < row.length; i++) found.W1[i][j] += row[i] * back;
+      }
+    }
     return found;
   }
 }
@@ -180,4 +200,59 @@ export function contour(grid, level) {
     }
   }
   return found;
+}
+
+// ---- Digits
+
+const SIDES = 28; // pixels of an image
+const PEN = 1.2; // from the middle of a line to its edge
+const MIDDLES = Array.from({ length: SIDES }, (_, k) => k + 0.5);
+
+/** Each pixel by its distance from the nearest line. */
+function ink(lines) {
+  const nearest = new Array(SIDES * SIDES).fill(Infinity);
+  for (const line of lines) {
+    const parts = line.length > 1 ? line.slice(1).map((end, k) => [line[k], end]) : [[line[0], line[0]]];
+    for (const [[ax, ay], [bx, by]] of parts) {
+      const [dx, dy] = [bx - ax, by - ay];
+      const length = dx * dx + dy * dy;
+      let at = 0;
+      for (const y of MIDDLES) {
+        for (const x of MIDDLES) {
+          const along = (x - ax) * dx + (y - ay) * dy;
+          const share = length > 0 ? Math.min(1, Math.max(0, along / length)) : 0;
+          const [offX, offY] = [x - ax - share * dx, y - ay - share * dy];
+          nearest[at] = Math.min(nearest[at], offX * offX + offY * offY);
+          at++;
+        }
+      }
+    }
+  }
+  return nearest.map((one) => Math.min(1, Math.max(0, PEN + 0.5 - Math.sqrt(one))));
+}
+
+/** The strokes as large and where MNIST's digits are. */
+function fitted(lines) {
+  const ends = [0, 1].map((axis) => {
+    const values = lines.flatMap((line) => line.map((point) => point[axis]));
+    return [Math.min(...values), Math.max(...values)];
+  });
+  const extent = Math.max(...ends.map(([low, high]) => high - low));
+  const room = 20 - 2 * PEN;
+  const scale = extent * 4 <= room ? 4 : room / extent;
+  const larger = lines.map((line) =>
+    line.map((point) => point.map((one, axis) => (one - (ends[axis][0] + ends[axis][1]) / 2) * scale + 14)),
+  );
+  const image = ink(larger);
+  const mass = sum(image);
+  const middle = [(k) => k % SIDES, (k) => Math.floor(k / SIDES)].map(
+    (place) => sum(image.map((one, k) => one * MIDDLES[place(k)])) / mass,
+  );
+  return larger.map((line) => line.map((point) => point.map((one, axis) => one + (14.5 - middle[axis]))));
+}
+
+/** What a pen went through, points [x, y] a stroke, in the form of MNIST's digits, or where it is. */
+export function draw_digit(strokes, { fit = true } = {}) {
+  if (!strokes.length) return new Array(SIDES * SIDES).fill(0);
+  return ink(fit ? fitted(strokes) : strokes);
 }

@@ -1,4 +1,5 @@
 import { fixed, html, legend, part, quantity, remember, short } from "./draw.mjs";
+import { HOLDS } from "./handles.mjs";
 import { canvas, heatOf, inkOf, paintImage, pictureOf, SIDE } from "./images.mjs";
 import { cross_entropy_error, mean, numerical_gradient, sigmoid } from "./maths.mjs";
 import { linspace, plot } from "./plot.mjs";
@@ -31,20 +32,34 @@ function compute(state) {
   };
 }
 
-/** The unit's weights as an image; a tap chooses a pixel. */
-function weightImage(set) {
+/** The unit's weights as an image; a tap chooses a pixel, and its frame can be dragged. */
+function weightImage(set, hold) {
   const picture = canvas("Weights of the hidden unit, red above 0, blue below");
   const mark = html("span", { class: "np-mark" });
+  const holds = HOLDS.map((kind) => html("span", { class: kind }));
+  const node = html("div", { class: "np-image" }, picture, mark, ...holds);
+  let middle;
+  const turn = (input, k) => ({
+    input,
+    name: `${input} of the pixel`,
+    down: k === 1,
+    value: (point) => Math.floor(point[k]),
+    words: (state, { slope }) => `${state[input]}, slope ${short(5)(slope)}`,
+  });
+  hold({ holds, frame: picture, size: [SIDE, SIDE], at: () => middle }, turn("column", 0), turn("row", 1));
   picture.addEventListener("click", ({ offsetX, offsetY }) => {
     const at = (offset, size) => Math.min(SIDE - 1, Math.max(0, Math.floor((SIDE * offset) / size)));
     set({ row: at(offsetY, picture.clientHeight), column: at(offsetX, picture.clientWidth) });
   });
   let drawn;
   return [
-    html("div", { class: "np-image" }, picture, mark),
+    node,
     (state) => {
-      mark.style.left = `${(100 * state.column) / SIDE}%`;
-      mark.style.top = `${(100 * state.row) / SIDE}%`;
+      middle = [state.column + 0.5, state.row + 0.5];
+      for (const [one, off] of [[mark, 0], ...holds.map((held) => [held, 0.5])]) {
+        one.style.left = `${(100 * (state.column + off)) / SIDE}%`;
+        one.style.top = `${(100 * (state.row + off)) / SIDE}%`;
+      }
       if (drawn === state.unit) return;
       drawn = state.unit;
       const weights = pictureOf(state.incoming, state.unit);
@@ -78,38 +93,46 @@ function batch(count) {
   ];
 }
 
-function curve({ low, high }) {
-  const axes = plot({ label: "Loss against the change of the weight", xLabel: "change", yLabel: "loss" });
-  const [line, tangent, dot] = [axes.line("np-curve"), axes.line("np-tangent"), axes.dot("np-dot")];
+/** How far the loss moves with the weight: the loss itself would move in its last digits alone. */
+function curve({ low, high }, hold) {
+  const label = "Change of the loss against that of the weight";
+  const axes = plot({ label, xLabel: "change of the weight", yLabel: "change of the loss" });
+  const [line, tangent, dot] = [axes.line("np-curve"), axes.line("np-tangent"), axes.grip("np-dot")];
+  hold(dot, {
+    input: "change",
+    name: "change of the weight, on the curve",
+    value: ([change]) => change,
+    words: ({ change }, { moved }) => `${fixed(2)(change)}, the loss by ${short(5)(moved)}`,
+  });
   const sample = remember((state) => {
     const at = perturbed(state).loss;
-    return linspace(low, high, 61).map((change) => [change, at(change)]);
+    return linspace(low, high, 61).map((change) => [change, at(change) - at(0)]);
   });
   return [
     axes.node,
-    (state, { loss, slope }) => {
+    (state, { moved, slope }) => {
       const { t, delta, before, outgoing, without, unit, row, column } = state;
       const points = sample([t, delta, before, outgoing, without, unit, row, column], state);
       const values = points.map((point) => point[1]);
       const [least, most] = [Math.min(...values), Math.max(...values)];
-      const room = Math.max(0.01, 0.2 * (most - least));
+      const room = Math.max(0.0001, 0.2 * (most - least));
       axes.frame(low, high, least - room, most + room);
       line(points);
-      tangent([low, high].map((change) => [change, loss + slope * (change - state.change)]));
-      dot(state.change, loss);
+      tangent([low, high].map((change) => [change, moved + slope * (change - state.change)]));
+      dot(state.change, moved);
     },
   ];
 }
 
-function build(body, { given, ranges, set }) {
-  const [axes, drawCurve] = curve(ranges.change);
-  const [image, drawImage] = weightImage(set);
+function build(body, { given, ranges, set, hold }) {
+  const [axes, drawCurve] = curve(ranges.change, hold);
+  const [image, drawImage] = weightImage(set, hold);
   const [images, drawBatch] = batch(given.t.length);
   const [curvePart, setCurve] = part(
     "",
     axes,
     legend([
-      ["np-curve", "loss"],
+      ["np-curve", "change of the loss"],
       ["np-tangent", "tangent"],
     ]),
   );
@@ -129,11 +152,10 @@ function build(body, { given, ranges, set }) {
 export const panel = {
   compute,
   readouts: () => [
-    ["loss", "loss", fixed(5)],
     ["moved", "change of the loss", short(5)],
     ["slope", "slope of the tangent", short(5)],
+    ["loss", "loss", fixed(5)],
     ["weight", "the weight", fixed(3)],
-    ["start_loss", "loss before", fixed(5)],
   ],
   build,
   sentence: (_state, { loss, moved }) => `Loss ${fixed(5)(loss)}, changed by ${short(5)(moved)}.`,

@@ -165,17 +165,17 @@ class one_weight(Panel):
         return {"moved": slack, "slope": slack / state["h"]}
 
     def picture(self, figure: Any, state: State, results: Results) -> None:
-        """The loss along the weight, the unit's weights as an image, its activations."""
+        """How far the loss moves with the weight, the unit's weights, its activations."""
         left, middle, right = figure.subplots(1, 3, width_ratios=(3, 2, 2))
         unit, row, column = state["units"][0], state["row"], state["column"]
         changes = np.linspace(self.change.low, self.change.high, 61)
         _, loss = along_weight(state)
-        curve = [loss(change) for change in changes.tolist()]
+        curve = [loss(change) - loss(0.0) for change in changes.tolist()]
         left.plot(changes, curve)
-        left.plot(changes, results["loss"] + results["slope"] * changes, "--", color="C1")
-        left.plot(0, results["loss"], "o", color="C1")
-        room = max(0.01, 0.2 * (max(curve) - min(curve)))
-        left.set(title="Loss", xlabel=f"change of W1[{SIDE * row + column}, {unit}]")
+        left.plot(changes, results["slope"] * changes, "--", color="C1")
+        left.plot(0, 0, "o", color="C1")
+        room = max(0.0001, 0.2 * (max(curve) - min(curve)))
+        left.set(title="Change of the loss", xlabel=f"change of W1[{SIDE * row + column}, {unit}]")
         left.set_ylim(min(curve) - room, max(curve) + room)
         weights = state["incoming"][0].reshape(SIDE, SIDE)
         reach = np.abs(weights).max()

@@ -1,5 +1,6 @@
 // Axes in SVG, with what is drawn in the units of the data.
 import { minus, place, svg } from "./draw.mjs";
+import { disc } from "./handles.mjs";
 
 /** Round numbers between two ends, about so many. */
 export function ticks(low, high, count = 4) {
@@ -36,6 +37,16 @@ export function plot({ label, xLabel = "", yLabel = "", height = 236 }) {
   const X = (x) => ((x - ends[0]) / (ends[1] - ends[0])) * width;
   const Y = (y) => (1 - (y - ends[2]) / (ends[3] - ends[2])) * depth;
   const near = (value) => Math.max(-1e4, Math.min(1e4, value)).toFixed(2);
+  /** A dot; unlike lines it may overlap the edge of the axes. */
+  function dot(kind, r = 6) {
+    const circle = svg("circle", { class: kind, r });
+    over.append(circle);
+    return (x, y) => {
+      const [dx, dy] = [X(x), Y(y)];
+      const out = !(dx >= -1 && dx <= width + 1 && dy >= -1 && dy <= depth + 1);
+      place(circle, { cx: near(left + dx), cy: near(top + dy), visibility: out ? "hidden" : "visible" });
+    };
+  }
   return {
     node,
     area,
@@ -86,15 +97,36 @@ export function plot({ label, xLabel = "", yLabel = "", height = 236 }) {
           ...points.map(([x, y]) => svg("circle", { class: kind, r, cx: near(X(x)), cy: near(Y(y)) })),
         );
     },
-    /** A dot; unlike lines it may overlap the edge of the axes. */
-    dot(kind, r = 6) {
-      const circle = svg("circle", { class: kind, r });
-      over.append(circle);
-      return (x, y) => {
-        const [dx, dy] = [X(x), Y(y)];
-        const out = !(dx >= -1 && dx <= width + 1 && dy >= -1 && dy <= depth + 1);
-        place(circle, { cx: near(left + dx), cy: near(top + dy), visibility: out ? "hidden" : "visible" });
-      };
+    /** Words, each at a point. */
+    texts(kind) {
+      const group = svg("g");
+      area.append(group);
+      const middle = { class: kind, "text-anchor": "middle", "dominant-baseline": "central" };
+      return (words) =>
+        group.replaceChildren(
+          ...words.map(([x, y, word]) => svg("text", { ...middle, x: near(X(x)), y: near(Y(y)) }, word)),
+        );
+    },
+    dot,
+    /** A dot that can be made a handle for one input or two: see handles.mjs. */
+    grip(kind, r = 6, count = 1) {
+      const to = disc(node, [320, height], { into: over, count });
+      const draw = dot(kind, r);
+      // Where the dot is outside, it is to be had at the edge: hidden, it would lose the focus.
+      const held = (value, most) => (Number.isNaN(value) ? 0 : Math.max(0, Math.min(most, value)));
+      return Object.assign(
+        (x, y) => {
+          draw(x, y);
+          to(left + held(X(x), width), top + held(Y(y), depth));
+        },
+        to,
+        {
+          units: ([across, down]) => [
+            ends[0] + ((across - left) / width) * (ends[1] - ends[0]),
+            ends[3] - ((down - top) / depth) * (ends[3] - ends[2]),
+          ],
+        },
+      );
     },
   };
 }

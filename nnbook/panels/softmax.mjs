@@ -1,4 +1,5 @@
 import { fixed, html, part, place, power, quantity, svg } from "./draw.mjs";
+import { disc } from "./handles.mjs";
 import { softmax } from "./maths.mjs";
 
 function compute({ score_0, score_1, score_2, shift, temperature }) {
@@ -17,7 +18,15 @@ function compute({ score_0, score_1, score_2, shift, temperature }) {
 
 const small = (value) => (value !== 0 && value < 0.0005 ? power(0) : fixed(3))(value);
 
-function bars() {
+/** The score of a class that brings its probability to p, while the others stay. */
+function scoreFor(k, p, { shift, temperature, ...state }) {
+  const others = compute({ shift, temperature, ...state }).logits.filter((_, j) => j !== k);
+  const largest = Math.max(...others);
+  const total = others.reduce((sum, z) => sum + Math.exp(z - largest), 0);
+  return (Math.log(p / (1 - p)) + largest + Math.log(total)) * temperature - shift;
+}
+
+function bars(hold) {
   const node = svg("svg", {
     viewBox: "0 0 320 126",
     class: "np-plot np-wide",
@@ -34,14 +43,26 @@ function bars() {
       bar,
       number,
     );
-    return { bar, set: quantity(number, `probability-${k}`, small) };
+    return { bar, y: y + 27, set: quantity(number, `probability-${k}`, small) };
+  });
+  const ends = rows.map((_, k) => {
+    const end = disc(node, [320, 126]);
+    hold(end, {
+      input: `score_${k}`,
+      name: `score of class ${k}, by its bar`,
+      value: ([x], now) => scoreFor(k, Math.max(0, Math.min(1, x / 320)), now),
+      words: (now, { probabilities }) =>
+        `score ${fixed(2)(now[`score_${k}`])}, probability ${small(probabilities[k])}`,
+    });
+    return end;
   });
   return [
     node,
     (probabilities) => {
       const winner = probabilities.indexOf(Math.max(...probabilities));
-      rows.forEach(({ bar, set }, k) => {
+      rows.forEach(({ bar, y, set }, k) => {
         set(probabilities[k]);
+        ends[k](320 * probabilities[k], y);
         place(bar, {
           width: (320 * probabilities[k]).toFixed(2),
           class: k === winner ? "np-bar np-first" : "np-bar",
@@ -85,8 +106,8 @@ function table() {
   ];
 }
 
-function build(body) {
-  const [chart, drawBars] = bars();
+function build(body, { hold }) {
+  const [chart, drawBars] = bars(hold);
   const [numbers, drawTable] = table();
   const [chartPart] = part("Probabilities", chart);
   const [tablePart] = part("How they come about", numbers);
@@ -98,7 +119,7 @@ function build(body) {
     drawTable(results);
     const fine = results.naive.every(Number.isFinite);
     verdict.textContent = fine
-      ? "z is the score plus the shift, divided by the temperature."
+      ? "z is the score plus the shift, divided by the temperature, and max the largest z. The last column takes exp(z) itself by the sum of all three."
       : results.logits.some((z) => z > 0)
         ? "Without subtracting the maximum, exp(z) overflows: infinity by infinity is no number."
         : "Without subtracting the maximum, every exp(z) is 0: zero by zero is no number.";

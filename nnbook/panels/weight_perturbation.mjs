@@ -1,4 +1,5 @@
 import { button, fixed, html, legend, part, place, quantity, svg } from "./draw.mjs";
+import { scrub } from "./handles.mjs";
 import { loss, numerical_gradient, predict, softmax } from "./maths.mjs";
 import { linspace, plot, roundUp } from "./plot.mjs";
 
@@ -20,12 +21,19 @@ function compute(state) {
   };
 }
 
-/** Inputs at the left, classes at the right, an edge for each weight. */
-function network(choose) {
-  const from = [64, 164].map((y) => [30, y]);
-  const to = [52, 114, 176].map((y) => [166, y]);
+const HIGH = 226; // of both drawings, which are 320 wide
+const [BAR, LONG] = [208, 104]; // where the bars of probabilities begin, and their length
+
+/** Inputs at the left, classes at the right, an edge for each weight, which is a handle. */
+function network({ hold, set }) {
+  const choose = (chosen) => set({ chosen });
+  // So that the six weights, all as far along their edges, stand one below the other, far enough
+  // apart for a finger.
+  const share = 0.45;
+  const from = [39, 201].map((y) => [24, y]);
+  const to = [54, 120, 186].map((y) => [180, y]);
   const node = svg("svg", {
-    viewBox: "0 0 320 214",
+    viewBox: `0 0 320 ${HIGH}`,
     class: "np-plot",
     role: "group",
     "aria-label": "The network",
@@ -35,8 +43,8 @@ function network(choose) {
     node.append(made);
     return made;
   };
-  put("inputs", 30, 14);
-  put("scores", 166, 14);
+  put("inputs", 24, 14);
+  put("scores", 180, 14);
   put("probabilities", 312, 14, "end");
   const edges = cells.map(([i, j], k) => {
     const [[x0, y0], [x1, y1]] = [from[i], to[j]];
@@ -44,11 +52,19 @@ function network(choose) {
     const [halo, line, hit] = ["np-halo", "np-edge", "np-hit"].map((kind) => svg("path", { d, class: kind }));
     hit.addEventListener("click", () => choose(k));
     node.append(halo, line, hit);
-    return { halo, line, at: [x0 + 0.36 * (x1 - x0), y0 + 0.36 * (y1 - y0)] };
+    return { halo, line, at: [x0 + share * (x1 - x0), y0 + share * (y1 - y0)] };
   });
-  const setWeight = cells.map(([i, j], k) =>
-    quantity(put("", edges[k].at[0], edges[k].at[1] + 4, "middle", "np-over"), `w-${i}-${j}`, fixed(2)),
-  );
+  const setWeight = cells.map(([i, j], k) => {
+    const input = `w_${i}_${j}`;
+    const box = { hold, frame: node, size: [320, HIGH], at: edges[k].at, box: [48, 28] };
+    const text = scrub(box, {
+      input,
+      name: `${name(k)}, on its line`,
+      words: (state, { loss }) => `${fixed(2)(state[input])}, loss ${fixed(3)(loss)}`,
+    });
+    text.previousSibling.addEventListener("focus", () => choose(k));
+    return quantity(text, `w-${i}-${j}`, fixed(2));
+  });
   const circle = ([x, y], r) => node.append(svg("circle", { cx: x, cy: y, r, class: "np-node" }));
   const setInput = from.map((at, i) => {
     circle(at, 19);
@@ -57,9 +73,10 @@ function network(choose) {
   const classes = to.map((at, k) => {
     circle(at, 22);
     const score = quantity(put("", at[0], at[1] + 4), `score-${k}`, fixed(2));
-    const title = put("", 200, at[1] - 8, "start");
-    node.append(svg("rect", { x: 200, y: at[1] - 1, width: 112, height: 12, rx: 3, class: "np-trough" }));
-    const bar = svg("rect", { x: 200, y: at[1] - 1, height: 12, rx: 3 });
+    const title = put("", BAR, at[1] - 8, "start");
+    const box = { x: BAR, y: at[1] - 1, height: 12, rx: 3 };
+    node.append(svg("rect", { ...box, width: LONG, class: "np-trough" }));
+    const bar = svg("rect", box);
     node.append(bar);
     const probability = quantity(put("", 312, at[1] - 8, "end", "np-strong"), `probability-${k}`);
     return { score, title, bar, probability };
@@ -84,7 +101,7 @@ function network(choose) {
         title.textContent = wanted ? `${k} (true)` : `${k}`;
         probability(results.probabilities[k]);
         place(bar, {
-          width: (112 * results.probabilities[k]).toFixed(2),
+          width: (LONG * results.probabilities[k]).toFixed(2),
           class: wanted ? "np-bar np-true" : "np-bar",
         });
       });
@@ -93,9 +110,16 @@ function network(choose) {
 }
 
 /** The loss along the chosen weight, the others held still, and its tangent. */
-function curve({ low, high }) {
-  const axes = plot({ label: "Loss along one weight", yLabel: "loss", height: 214 });
-  const [line, tangent, dot] = [axes.line("np-curve"), axes.line("np-tangent"), axes.dot("np-dot")];
+function curve({ low, high }, hold) {
+  const axes = plot({ label: "Loss along one weight", yLabel: "loss", height: HIGH });
+  const [line, tangent, dot] = [axes.line("np-curve"), axes.line("np-tangent"), axes.grip("np-dot")];
+  const moved = ({ chosen }) => `w_${cells[chosen].join("_")}`;
+  hold(dot, {
+    input: moved,
+    name: ({ chosen }) => `${name(chosen)}, on the curve`,
+    value: ([w]) => w,
+    words: (state, { loss }) => `${fixed(2)(state[moved(state)])}, loss ${fixed(3)(loss)}`,
+  });
   return [
     axes.node,
     (state, results) => {
@@ -147,7 +171,7 @@ function heatMap(choose) {
 
 const normal = () => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
 
-function build(body, { given, ranges, row, set, state }) {
+function build(body, { given, ranges, row, set, state, hold }) {
   const choose = (chosen) => set({ chosen });
   const setAll = (value) =>
     set(
@@ -159,8 +183,8 @@ function build(body, { given, ranges, row, set, state }) {
       ),
     );
   const { compact } = given;
-  const [net, drawNetwork] = network(choose);
-  const [axes, drawCurve] = curve(ranges.w_0_0);
+  const [net, drawNetwork] = network({ hold, set });
+  const [axes, drawCurve] = curve(ranges.w_0_0, hold);
   const [map, drawMap] = heatMap(choose);
   const [curvePart, setTitle] = part(
     "",

@@ -26,7 +26,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Response, Route, sync_playwright
 
 from book.tools.chromium import FLAGS, find_chromium
-from tests.benchmarks import Row, percentile, spread
+from tests.benchmarks import Row, live_run, percentile, spread
 from tests.benchmarks.build import default_build
 from tests.browser.conftest import served
 from tests.browser.live import VIEW, find_panels
@@ -92,6 +92,7 @@ def rows(threads: int, whole: bool) -> Iterator[Row]:
         pages = [p for p in built_pages() if VIEW in (HTML / p).read_text(encoding="utf-8")]
         for slowed in (1, 4):
             yield from _presses(browser, site, pages, slowed)
+        yield from live_run.rows(browser, site, WATCH)
         yield from _mounts(browser, site, pages)
         yield from _bytes(browser, site, pages)
         browser.close()

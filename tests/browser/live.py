@@ -14,18 +14,21 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import CDPSession, Locator, Page
 
+from nnbook.panels import PANELS
 from nnbook.panels.base import Panel
 from tests.samples import FIRST, make, mismatches
 
 STATE = 'script[type="application/vnd.jupyter.widget-state+json"]'
 VIEW = "application/vnd.jupyter.widget-view+json"
-# Once what was done has been drawn: the sliders' values, every quantity, and what the panel
-# itself says it was computed from.
+# Once what was done has been drawn, and what a panel needs for that has come: the sliders'
+# values, every quantity, and what the panel itself says it was computed from.
 READ = """async (place) => {
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const drawn = () =>
+    new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  do await drawn(); while (place.querySelector("[aria-busy=true]"));
   const all = (selector, read) => [...place.querySelectorAll(selector)].map(read);
   return {
-    values: all("[role=slider]", (el) => Number(el.getAttribute("aria-valuenow"))),
+    values: all(".widget-slider [role=slider]", (el) => Number(el.getAttribute("aria-valuenow"))),
     shown: all("[data-quantity]", (el) => [el.dataset.quantity, el.dataset.value]),
     inputs: JSON.parse(place.querySelector("[data-panel]").dataset.inputs),
   };
@@ -171,6 +174,8 @@ def parts_of(models: dict[str, Any], box: str) -> tuple[dict[str, Any], dict[str
         _, name, _ = buffer["path"]  # given, its name, bytes
         sent, raw = traits["given"][name], base64.b64decode(buffer["data"])
         traits["given"][name] = np.frombuffer(raw, sent["dtype"]).reshape(sent["shape"])
+    for name in PANELS[traits["panel_name"]].late if traits["panel_name"] in PANELS else ():
+        del traits["given"][name]  # in a file of its own; `_first` has it
     return traits, {names[one]: models[one]["state"] for one in made}
 
 
@@ -243,6 +248,82 @@ def by_touch(panel: LivePanel, slider: Slider, devtools: CDPSession) -> None:
         touch("touchMove", slider.at(share))
         _assert_at(slider, share, panel.check(slider.name, "touched to", share))
     touch("touchEnd")
+
+
+def by_hand(panel: LivePanel) -> None:
+    """Take hold of each handle, with the mouse and with keys: the sliders follow, and all numbers.
+
+    How far it goes is for tests/drawn/handles.py to say.
+    """
+    page = panel.page
+    for hold in panel.root.locator(".np-hold:not(.np-second)").all():
+        hold.scroll_into_view_if_needed()
+        name = hold.get_attribute("aria-label")
+        x, y = _middle(hold)
+        start = panel.check("looking")
+        page.mouse.move(x, y)
+        page.mouse.down(button="right")
+        page.mouse.move(x + 30, y)
+        page.mouse.up(button="right")
+        assert panel.check(name, "the right button") == start
+        page.mouse.move(x, y)
+        page.mouse.down()
+        changed = set()
+        # Out of the window too.
+        for dx, dy in ((9, -9), (-31, 12), (23, 4), (5000, -3000), (14, -8)):
+            page.mouse.move(x + dx, y + dy)
+            dragged = panel.check(name, "dragged by", dx, dy)
+            changed |= {one for one in start if dragged[one] != start[one]}
+        page.mouse.up()
+        assert len(changed) in (1, 2), (name, changed)
+        page.mouse.move(x, y)
+        assert panel.check(name, "let go") == dragged
+        for key in ("Home", "ArrowRight", "PageUp", "Shift+ArrowUp", "ArrowLeft", "End"):
+            page.keyboard.press(key)
+            values = panel.check(name, key)
+            now = page.evaluate("document.activeElement.getAttribute('aria-valuenow')")
+            assert float(now) in values.values(), (
+                "the focus stays, or goes to the other input of it"
+            )
+
+
+def by_finger(panel: LivePanel, hold: Locator, devtools: CDPSession) -> None:
+    """Drag a handle with a finger: it moves, and the page does not.
+
+    What a second finger or the browser ends is as if it had not been.
+    """
+    page = panel.page
+    name = hold.get_attribute("aria-label")
+    hold.evaluate("(one) => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    box = hold.bounding_box()
+    assert box and min(box["width"], box["height"]) >= 24, (name, box)
+    x, y = _middle(hold)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        places = [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(points)]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    start, scrolled = panel.check("looking"), page.evaluate("scrollY")
+    for end in ("touchCancel", "touchStart", "touchEnd"):
+        touch("touchStart", (x, y))
+        for dx, dy in ((-6, 8), (-20, 40), (24, -60), (20, -30)):
+            touch("touchMove", (x + dx, y + dy))
+            dragged = panel.check(name, "dragged by", dx, dy)
+        assert dragged != start, name
+        if end == "touchStart":  # a second finger
+            touch(end, (x + 20, y - 30), _middle(hold))
+            assert panel.check(name, "two fingers") == start
+            touch("touchEnd")
+        else:
+            touch(end)
+        assert panel.check(name, end) == (dragged if end == "touchEnd" else start)
+    assert page.evaluate("scrollY") == scrolled
+
+
+def _middle(one: Locator) -> tuple[float, float]:
+    box = one.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def _assert_at(slider: Slider, share: float, values: dict[str, float]) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from nnbook import SimpleNet
+from nnbook import SimpleNet, panels
 from tests.environments import binder_environment, build_wheel, run
 
 X, T = [0.6, 0.9], [0, 0, 1]
@@ -26,6 +26,9 @@ CELLS = [
     "print(repr(panel.results['loss']), panel.view.w_1_1, repr(other.results['loss']))",
     "panel.close()",
     "print(other.results['loss'])",
+    "from nnbook.panels import handwriting\nhand = handwriting()\nhand",
+    "print(hand.results['answer'], hand.view.digit)",
+    "from nnbook.panels import live_training\nlive_training(200, momentum=0.9)",
 ]
 
 
@@ -182,5 +185,24 @@ def test_panels_in_jupyterlab(lab, browser):
     (in_python,) = book.printed()
     assert in_python == pytest.approx(loss_of(other), rel=1e-9)
     assert np.isfinite(in_python)
+
+    # What a built page loads late comes from the kernel here; a worker trains here too.
+    cell = book.run_next()
+    expect(cell.locator("[data-quantity='answer']")).to_have_text("7", timeout=60_000)
+    cell.locator(".noUi-handle").press("ArrowRight")
+    expect(cell.locator("[data-quantity='answer']")).to_have_text("2")
+    page.wait_for_timeout(500)
+    assert book.printed() == [2, 1]
+    cell = book.run_next()
+    for step in ("1", "2"):
+        cell.get_by_role("button", name="One step").click(timeout=60_000)
+        expect(cell.locator("[data-live=step]")).to_have_text(step)
+    assert cell.locator("[data-panel]").get_attribute("data-engine") == "worker"
+    panel = panels.live_training(200, momentum=0.9)
+    training = panel.training()
+    training.step()
+    loss = cell.locator("[data-live=loss]").get_attribute("data-value")
+    assert float(loss or "") == pytest.approx(training.step(), rel=1e-9)
+    panel.close()
     assert errors == []
     page.close()

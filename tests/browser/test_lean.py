@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.live import VIEW, find_panels
+from tests.browser.live import STATE, VIEW, find_panels
 from tests.browser.soup import HTML, built_pages, chapters, parsed, text_of
 from tests.browser.visits import SHIFTS, Window, watch
 
@@ -62,7 +62,10 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
     assert loaded == expected
     scripts = [script for one in page.find_all("template") for script in one.find_all("script")]
     late = [Path(script["src"].split("?")[0]).name for script in scripts]
-    assert late == ["nnbook-runtime.js"] * bool(article.select(f'script[type="{VIEW}"]'))
+    views = article.select(f'script[type="{VIEW}"]')
+    models = [json.loads(one.string) for one in page.select(STATE)]
+    data = {file for one in models for file in re.findall(r"nnbook-\w+-[0-9a-f]{8}\.js", str(one))}
+    assert sorted(late) == sorted(["nnbook-runtime.js"] * bool(views) + [*data])
 
 
 @pytest.mark.parametrize("path", PAGES)

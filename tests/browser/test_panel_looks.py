@@ -98,7 +98,7 @@ def test_nothing_is_turned_or_tinted(page: Page, panel: Panel) -> None:
     assert page.evaluate(CHANGED) == []
 
 
-@pytest.mark.parametrize("name", ["one_weight", "training"])
+@pytest.mark.parametrize("name", ["one_weight", "handwriting"])
 def test_meters_are_as_long_on_the_screen(page: Page, name: str) -> None:
     panel = make(FIRST[name])
     mount(page, panel)

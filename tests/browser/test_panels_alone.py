@@ -12,10 +12,10 @@ import pytest
 from ipywidgets.widgets.widget import _remove_buffers
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
-from nnbook import Training, TwoLayerNet, load_mnist, panels
+from nnbook import TwoLayerNet, panels
 from nnbook.panels.base import Panel
 from nnbook.panels.inputs import NOTEBOOK_W
-from tests.samples import IDS, SAMPLES, make, mismatches, quantities, reference
+from tests.samples import IDS, SAMPLES, make, mismatches, quantities, reference, sliders_of
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A panel</title>
 <meta name="viewport" content="width=device-width"><body></body></html>"""
@@ -137,7 +137,7 @@ def at_share(limits: Mapping[str, Any], share: float) -> float:
 
 def steps(panel: Panel) -> Iterator[dict[str, float]]:
     """Each input at its ends and on the way, the others as they were."""
-    for name, limits in panel.view.ranges.items():
+    for name, limits in sliders_of(panel).items():
         for share in (0.0, 0.37, 1.0):
             yield {name: at_share(limits, share)}
 
@@ -154,7 +154,7 @@ def test_numbers_are_nnbooks_wherever_the_sliders_are(page: Page, panel: Panel) 
 
 def first_range(panel: Panel) -> tuple[str, float, float]:
     """The first input, its least and its most."""
-    name, limits = next(iter(panel.view.ranges.items()))
+    name, limits = next(iter(sliders_of(panel).items()))
     return name, limits["low"], limits["high"]
 
 
@@ -253,12 +253,23 @@ def test_the_live_region_speaks_late_and_once(page: Page, panel: Panel) -> None:
     assert any(character.isdigit() for character in status.text_content() or "")
 
 
+def seen(panel: Panel, shown: list[list[str]], inputs: dict[str, Any]) -> dict[str, Any]:
+    """Of what a panel computes from some inputs the numbers that it shows."""
+    computed = quantities(reference(panel, **inputs))
+    return {name: computed.get(name) for name, _ in shown}
+
+
 def test_copies_do_not_disturb_each_other(page: Page, panel: Panel) -> None:
     mount(page, panel)
     mount(page, panel)
     before = page.evaluate(SHOWN, 1)
-    name, limits = list(panel.view.ranges.items())[-1]
-    away = limits["low"] if getattr(panel.view, name) != limits["low"] else limits["high"]
+    # The last that changes what is shown: in the bowl one weight may be done after one step.
+    name, away = [
+        (name, limits[end])
+        for name, limits in sliders_of(panel).items()
+        for end in ("high", "low")
+        if seen(panel, before, {name: limits[end]}) != seen(panel, before, {})
+    ][-1]
     move(page, {name: away})
     assert page.evaluate(SHOWN, 1) == before != page.evaluate(SHOWN, 0)
 
@@ -322,24 +333,6 @@ def test_links_are_for_the_built_site(page: Page) -> None:
     address.wait_for()
     link = address.input_value()
     assert link.endswith(f"#panel=gradient_descent&n={panel.view.place}&rate=1&steps=12")
-    panel.close()
-
-
-def test_a_perfect_run_has_axes(page: Page) -> None:
-    x, t = load_mnist("test")
-    few = x[:10], t[:10]
-    training = Training(
-        TwoLayerNet(784, 20, 10, 1 / 28, rng=0), *few, test=few, batch_size=10, learning_rate=2.0
-    )
-    training.run(300)
-    recording = panels.Recording(training)
-    training.run(2, callback=recording)
-    panel = panels.training_run(recording)
-    assert panel.given["accuracies"] == [[1.0] * 3] * 2
-    mount(page, panel)
-    drawn = page.locator(".np-plot").evaluate_all("(all) => all.map((one) => one.outerHTML)")
-    assert len(drawn) == 2
-    assert not any(word in text for text in drawn for word in ("NaN", "undefined", "Infinity"))
     panel.close()
 
 

@@ -12,23 +12,31 @@ def charts(panel, state, results):
     f, derivative, _ = FUNCTIONS[state["functions"][state["function"]]]
     x, h = state["x"], state["h"]
     steps = np.logspace(-12, 0, 241)
-    errors, slacks = [], []
-    for step in steps.tolist():
-        there = {**state, "h": step}
-        errors.append(panel.compute(there)["error"])
-        slacks.append(panel.allowances(there)["error"])
+    there = [{**state, "h": step} for step in steps.tolist()]
+    computed = [panel.compute(one) for one in there]
+    slacks = [panel.allowances(one) for one in there]
     slack = panel.allowances(state)
+
+    def errors(name):
+        heights = [one[name] for one in computed]
+        return through(
+            np.column_stack([steps, heights]), [one[name] for one in slacks], least=BOTTOM / 10
+        )
+
     return {
-        "The function, the secant and the tangent": {
+        "The function, the secants and the tangent": {
             "function": curve(f),
-            "secant": curve(
+            "central": curve(
                 lambda at: f(x - h) + results["slope"] * (at - (x - h)), 6 * slack["slope"]
             ),
+            "forward": curve(lambda at: f(x) + results["forward"] * (at - x), 6 * slack["forward"]),
             "tangent": curve(lambda at: f(x) + derivative(x) * (at - x)),
             "np-dot np-blue": dots((x - h, f(x - h)), (x + h, f(x + h))),
+            "np-dot np-grey-dot": dots((x, f(x))),
         },
         "The error against the step": {
-            "error": through(np.column_stack([steps, errors]), slacks, least=BOTTOM / 10),
+            "central": errors("error"),
+            "forward": errors("forward_error"),
             "truncation": curve(
                 lambda h: panel.compute({**state, "h": h})["truncation"], least=BOTTOM / 10
             ),
@@ -36,6 +44,9 @@ def charts(panel, state, results):
                 lambda h: panel.compute({**state, "h": h})["round_off"], least=BOTTOM / 10
             ),
             "np-dot np-blue": dots((h, results["error"]), slack=slack["error"], least=BOTTOM),
+            "np-dot np-green": dots(
+                (h, results["forward_error"]), slack=slack["forward_error"], least=BOTTOM
+            ),
         },
     }
 
@@ -50,7 +61,8 @@ def texts(state, results):
 
 
 def sentence(state, results):
-    return "Central difference ", results["slope"], ", error ", results["error"], "."
+    central = ("Central difference ", results["slope"], ", error ", results["error"])
+    return *central, "; the forward one's ", results["forward_error"], "."
 
 
 def look(scene, panel, state, results):

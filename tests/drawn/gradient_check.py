@@ -81,3 +81,8 @@ def texts(state, results):
 def sentence(state, results):
     name = names_of(state)[state["entry"]]
     return f"{name}: relative error ", results["error"], f". {verdict(state, results)}"
+
+
+def drags():
+    """Of the entries the first is chosen: there is nothing to the left of it."""
+    return [(25.0, 11.0)]

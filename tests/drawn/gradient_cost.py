@@ -1,7 +1,7 @@
 """What the panel of the gradient's cost draws."""
 
 from nnbook.costs import gradient_costs
-from nnbook.panels.gradient_cost import MARKED
+from nnbook.panels.gradient_cost import MARKED, worth
 from tests.drawn.marks import curve, dots
 
 WAYS = {
@@ -16,12 +16,13 @@ def charts(panel, state, results):
     marked = gradient_costs(*MARKED)
     made = {}
     for kind, title in KINDS.items():
-        marks = {"np-ring": dots(*((MARKED[1], marked[f"{way}_{kind}"]) for way in WAYS))}
+        marks = {"np-ring": dots(*((MARKED[1], worth(marked, way, kind)) for way in WAYS))}
         for way, (label, dot) in WAYS.items():
-            name = f"{way}_{kind}"
-            marks[label] = curve(along(panel, state, name))
-            marks[dot] = dots((state["hidden_size"], results[name]))
-        made[f"{title} against the hidden size"] = marks
+            passes = along(panel, state, "forward_passes")
+            count, all_ = (along(panel, state, f"{one}_{kind}") for one in (way, "notebook"))
+            marks[label] = curve(share(passes, count, all_))
+            marks[dot] = dots((state["hidden_size"], worth(results, way, kind)))
+        made[f"{title} in forward passes, against the hidden size"] = marks
     return made
 
 
@@ -32,24 +33,30 @@ def along(panel, state, name):
     return lambda hidden: one + (hidden - 1) * (rise + (hidden - 2) * bend)
 
 
+def share(passes, count, all_):
+    """How many passes have so many operations, where all of them have `all_`."""
+    return lambda hidden: passes(hidden) * count(hidden) / all_(hidden)
+
+
 def texts(state, results):
     sizes = "-".join(str(state[f"{part}_size"]) for part in ("input", "hidden", "output"))
     batch = state["batch_size"]
     titles = (
         f"One gradient of {sizes}, batch of {batch}",
-        "Multiply-adds",
-        "Exponentials and logarithms",
+        "Multiply-adds, in forward passes",
+        "Exponentials and logarithms, likewise",
     )
     return {"np-title": [(title,) for title in titles]}
 
 
 def sentence(state, results):
     return (
-        f"{results['forward_passes']} forward passes; the notebook's way takes ",
-        results["notebook_ratio"],
-        " times the multiply-adds of backpropagation, exact reuse ",
-        results["reuse_ratio"],
-        " times.",
+        f"The notebook's way takes {results['forward_passes']} forward passes, "
+        "exact reuse the work of ",
+        results["reuse_worth"],
+        ", backpropagation of ",
+        results["backpropagation_worth"],
+        ".",
     )
 
 

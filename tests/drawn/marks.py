@@ -93,12 +93,15 @@ class Chart:
         assert x_label["text-anchor"] == "end" and y_label.number("y") < top
         self.x, self.y = _axis(across, left, right), _axis(upward, bottom, top)
         self.marks: list[tuple[str, FloatArray]] = []
+        self.holds: list[FloatArray] = []  # where there are discs to take hold of
         for one in node.walk():
             if one.classes == "np-axes" or (one.parent and one.parent.classes == "np-axes"):
                 continue
             shift = np.array([left, top]) if any(one is two for two in area.walk()) else 0.0
             if one.tag == "path" and one.attributes.get("d"):
                 self.marks.append((one.classes, _points(one["d"]) + shift))
+            elif one.classes.startswith("np-hold"):
+                self.holds.append(np.array([one.number("cx"), one.number("cy")]))
             elif one.tag == "circle" and one.attributes.get("visibility") != "hidden":
                 assert one.number("r") > 0
                 self.marks.append(
@@ -215,6 +218,24 @@ def dots(
             else:
                 assert not len(chart.sees(ends)), (x, y, ends, found)
         assert found == [], found
+
+    return check
+
+
+def contours(lines: Sequence[ArrayLike]) -> Mark:
+    """Short lines that are those of some levels, each point of them and in all as long."""
+
+    def check(chart: Chart, kind: str) -> None:
+        wanted = [chart.places(line) for line in lines]
+        found = np.concatenate([np.empty((0, 2)), *chart.drawn(kind)]).reshape(-1, 2, 2)
+        assert bool(wanted) == bool(len(found))
+        if not wanted:
+            return
+        length = sum(np.linalg.norm(np.diff(line, axis=0), axis=1).sum() for line in wanted)
+        assert abs(np.linalg.norm(found[:, 1] - found[:, 0], axis=1).sum() / length - 1) < 2e-3
+        corners, points = np.concatenate(wanted), found.reshape(-1, 2)
+        away = np.abs(points[:, None] - corners[None]).max(axis=2)
+        assert away.min(axis=1).max() < SEEN and away.min(axis=0).max() < SEEN
 
     return check
 

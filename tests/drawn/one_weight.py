@@ -9,12 +9,13 @@ SIDE = 28
 
 
 def charts(panel, state, results):
-    change, slack = state["change"], 6 * panel.allowances(state)["slope"]
+    change, moved, loss = state["change"], results["moved"], along_weight(state)[1]
+    bits, slack = panel.allowances(state)["moved"], 6 * panel.allowances(state)["slope"]
     return {
-        "Loss against the change of the weight": {
-            "loss": curve(along_weight(state)[1]),
-            "tangent": curve(lambda at: results["loss"] + results["slope"] * (at - change), slack),
-            "np-dot": dots((change, results["loss"])),
+        "Change of the loss against that of the weight": {
+            "change of the loss": curve(lambda at: loss(at) - loss(0.0), bits),
+            "tangent": curve(lambda at: moved + results["slope"] * (at - change), slack),
+            "np-dot": dots((change, moved), slack=bits),
         }
     }
 

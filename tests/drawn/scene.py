@@ -128,7 +128,8 @@ def draw(panel: Panel, steps: Sequence[Mapping[str, Any]]) -> list[Element]:
     """Draw a panel and do the steps one after the other; what is there after each.
 
     A step may ``set`` inputs, or ``tap`` on the ``nth`` element of a ``selector``, ``at``
-    shares of its width and height.
+    shares of its width and height; or ``drag`` a ``hold`` ``by`` so many pixels, or ``press`` a
+    ``key`` on it. Drawings are as if one unit of theirs took 1.5 pixels, images 280 pixels wide.
     """
     traits = {name: getattr(panel.view, name) for name in (*panel.view.ranges, *_TRAITS)}
     with tempfile.TemporaryDirectory() as folder:

@@ -8,7 +8,10 @@ from tests.drawn.marks import bars
 def texts(state, results):
     naive = np.array(results["naive"], float)
     if np.isfinite(naive).all():
-        verdict = "z is the score plus the shift, divided by the temperature."
+        verdict = (
+            "z is the score plus the shift, divided by the temperature, and max the largest z. "
+            "The last column takes exp(z) itself by the sum of all three."
+        )
     elif max(results["logits"]) > 0:
         verdict = (
             "Without subtracting the maximum, exp(z) overflows: infinity by infinity is no number."

@@ -60,6 +60,7 @@ def network(net, state, results):
     heads = {one.text: one.number("x") for one in net.all("text") if one.number("y") == 14}
     above = [at[name][0] for name in ("x-0", "score-0", "probability-0")]
     assert heads == dict(zip(("inputs", "scores", "probabilities"), above, strict=True))
+    holds = net.all("rect", "np-hold")
     lines = {}
     for one in net.all("path"):
         ends = np.array([pair.split() for pair in one["d"][1:].split("L")], float)
@@ -68,10 +69,12 @@ def network(net, state, results):
     for k, (i, j) in enumerate(CELLS):
         start, end = at[f"x-{i}"] - [0, 4], at[f"score-{j}"] - [0, 4]
         halo, line, hit = lines[tuple(np.ravel([start, end]))]
-        share = (at[f"w-{i}-{j}"] - [0, 4] - start) / (end - start)
-        assert abs(share[0] - share[1]) < 1e-9 and 0.2 < share[0] < 0.8, (
-            "the number stands on its edge"
-        )
+        way, part = end - start, at[f"w-{i}-{j}"] - [0, 4] - start
+        assert abs(way[0] * part[1] - way[1] * part[0]) < 1e-6, "the number stands on its edge"
+        assert 0.2 < part[0] / way[0] < 0.8
+        around = holds[k]
+        middle = around.number("x") + 24, around.number("y") + 14
+        assert np.abs(np.array(middle) - at[f"w-{i}-{j}"] + [0, 4]).max() < 1e-9
         weight = state[f"w_{i}_{j}"]
         kind = "np-negative" if weight < 0 else "np-positive"
         assert line.classes == f"np-edge {kind}" and hit.classes == "np-hit"
@@ -92,7 +95,10 @@ def network(net, state, results):
 
 
 def taps(scene):
-    """A tap on an edge chooses the weight whose number stands on it, as does one on its cell."""
+    """A tap on an edge chooses the weight whose number stands on it, as does one on its cell.
+
+    Its number can be dragged.
+    """
     names = [f"w-{i}-{j}" for i, j in CELLS]
     hits = [
         [*map(float, one["d"][1:].replace("L", " ").split())] for one in scene.all("path", "np-hit")
@@ -106,6 +112,10 @@ def taps(scene):
         i, j = CELLS[k]
         assert cell.one("small").text == f"W[{i},{j}]"
         yield {"tap": {"selector": ".np-cell", "nth": k}}, {"chosen": k}
+    # A number dragged by 40 of the drawing's units to the right and upwards in all is 1 more.
+    for k, (i, j) in enumerate(CELLS):
+        more = round(scene.inputs[f"w_{i}_{j}"] + 1, 12)
+        yield {"drag": {"hold": k, "by": [30, -30]}}, {f"w_{i}_{j}": more, "chosen": k}
 
 
 def gradient(cells, state, results):

@@ -15,8 +15,9 @@ const { module, traits, steps } = JSON.parse(readFileSync(0, "utf8"), (_key, val
 
 // ---- What a browser has and linkedom has not
 
-const { document, Event, HTMLElement } = parseHTML("<!doctype html><html><body></body></html>");
+const { document, Event, HTMLElement, SVGElement } = parseHTML("<!doctype html><html><body></body></html>");
 const SIZE = 280; // of every element, in pixels
+const ZOOM = 1.5; // of every drawing
 for (const name of ["clientWidth", "clientHeight"])
   Object.defineProperty(HTMLElement.prototype, name, { get: () => SIZE });
 document.createElement("canvas").constructor.prototype.getContext = function () {
@@ -62,6 +63,15 @@ const model = {
   save_changes() {},
   on: (event, listener) => listeners.set(event, [...(listeners.get(event) ?? []), listener]),
 };
+for (const kind of [HTMLElement, SVGElement])
+  Object.assign(kind.prototype, {
+    getBoundingClientRect() {
+      const [, , width, height] = (this.getAttribute("viewBox") ?? "").split(" ").map(Number);
+      return { left: 30, top: -50, width: ZOOM * width || SIZE, height: ZOOM * height || SIZE };
+    },
+    setPointerCapture() {},
+    focus() {},
+  });
 const el = document.createElement("div");
 document.body.append(el);
 (await import(module)).default.render({ model, el });
@@ -73,6 +83,38 @@ function tap({ selector, nth, at }) {
   el.querySelectorAll(selector)[nth].dispatchEvent(event);
 }
 
+const happen = (one, kind, more) =>
+  one.dispatchEvent(Object.assign(new Event(kind, { bubbles: true }), more));
+
+/** Take hold of a handle, a little off its middle, and drag it by so many pixels. */
+function drag({ hold, by }) {
+  const one = el.querySelectorAll(".np-hold")[hold];
+  const finger = { pointerId: 7, isPrimary: true, button: 0, buttons: 1 };
+  const box = (one.closest("svg") ?? one).getBoundingClientRect();
+  const number = (name) => Number(one.getAttribute(name) ?? 0);
+  const percent = (side) => (SIZE * Number.parseFloat(one.style[side])) / 100;
+  const middle = one.closest("svg")
+    ? [
+        ZOOM * (number("cx") + number("x") + number("width") / 2),
+        ZOOM * (number("cy") + number("y") + number("height") / 2),
+      ]
+    : [percent("left"), percent("top")];
+  const at = (share) => ({
+    ...finger,
+    clientX: box.left + middle[0] + 3 + share * by[0],
+    clientY: box.top + middle[1] - 2 + share * by[1],
+  });
+  happen(one, "pointerdown", at(0));
+  for (const share of [0.3, 0.6, 1]) {
+    happen(one, "pointermove", at(share));
+    settle();
+  }
+  happen(one, "pointerup", at(1));
+}
+
+const press = ({ hold, key, shift = false }) =>
+  happen(el.querySelectorAll(".np-hold")[hold], "keydown", { key, shiftKey: shift });
+
 const written = (node) =>
   node.nodeType === 3
     ? node.data
@@ -83,9 +125,11 @@ const written = (node) =>
         ...(node.painted && { painted: Buffer.from(node.painted.data).toString("base64") }),
       };
 
-const scenes = steps.map(({ set, tap: tapped }) => {
-  if (set) model.set(set);
-  if (tapped) tap(tapped);
+const scenes = steps.map((step) => {
+  if (step.set) model.set(step.set);
+  if (step.tap) tap(step.tap);
+  if (step.drag) drag(step.drag);
+  if (step.press) press(step.press);
   settle();
   return written(el.firstChild);
 });

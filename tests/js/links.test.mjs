@@ -43,6 +43,16 @@ test("what a sentence puts behind a link is left out", () => {
     assert.deepEqual(read(LINK + encodeURIComponent(behind)), BOTH, behind);
 });
 
+test("a drawing is taken as it was, and nothing else in its place", () => {
+  const ranges = { ...RANGES, drawing: { pattern: "(?:_\\d+\\.\\d+)+|_|" } };
+  const link = "#panel=descent&n=0&drawing=";
+  for (const drawing of ["_1.2_3.4", "_", ""])
+    for (const behind of ["", ").", "%29", "&steps=99"])
+      assert.deepEqual(parseFragment(link + drawing + behind, "descent", 0, ranges), { drawing }, behind);
+  for (const wrong of ["_1", "1.2", "_1.2x", "_1.2&drawing=_1.2", "<b>", "_1.2%00a"])
+    assert.equal(parseFragment(link + wrong, "descent", 0, ranges), null, wrong);
+});
+
 test("what others add is left out", () => {
   for (const pair of [
     "utm_source=x",

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { decimal, onGrid, scaleOf } from "../../book/site/runtime/sliders.js";
 import { fixed, power, short, ten } from "../../nnbook/panels/draw.mjs";
+import { decimal, onGrid, scaleOf } from "../../nnbook/panels/handles.mjs";
 import { quantityName, unpack } from "../../nnbook/panels/live.mjs";
 import * as maths from "../../nnbook/panels/maths.mjs";
 import { roundUp, ticks } from "../../nnbook/panels/plot.mjs";

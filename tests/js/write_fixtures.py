@@ -21,6 +21,7 @@ from nnbook import (
     SimpleNet,
     TwoLayerNet,
     cross_entropy_error,
+    draw_digit,
     log_softmax,
     numerical_gradient,
     panels,
@@ -161,6 +162,17 @@ def two_layers(rng: np.random.Generator) -> Iterator[Case]:
 SUMS = ("loss", "exact", "start_loss", "losses", "lowest")
 
 
+def drawings(rng: np.random.Generator) -> Iterator[Case]:
+    """Dots, lines and scrawls of every size and place."""
+    for k in range(60):
+        middle, reach = rng.uniform(6, 22, 2), rng.uniform(0, 6)
+        sizes = rng.integers(1, 8, rng.integers(0, 4))
+        lines = [middle + rng.uniform(-reach, reach, (size, 2)) for size in sizes]
+        fit = k % 3 > 0
+        image = draw_digit(lines, fit=fit).tolist()
+        yield case("draw_digit", [[one.tolist() for one in lines], {"fit": fit}], image, 1e-12)
+
+
 def panel_cases(sample: tuple[str, str], rng: np.random.Generator, count: int) -> Case:
     """Draw a panel's inputs and compute its results for each."""
     panel = make(sample)
@@ -184,6 +196,7 @@ def as_sent(value: Any) -> Any:
 def all_cases() -> dict[str, list[Case]]:
     rng = np.random.default_rng(2026)
     cases = [*functions(rng), *losses(rng), *gradients(rng), *networks(rng), *two_layers(rng)]
+    cases += drawings(rng)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # delta 0 at the edge of the floats
         return {"functions": cases, "panels": [panel_cases(one, rng, 160) for one in SAMPLES]}

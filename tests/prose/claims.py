@@ -86,10 +86,10 @@ def backward(rng: np.random.Generator) -> Pairs:
 
 
 @states(
-    "two_layer_gradient.ipynb",
+    "fine_print.ipynb",
     r"a_2[:, k] \leftarrow a_2[:, k] + h\, z_1[:, j]",
-    r"m = \sigma(a_1[:, j] + h\, x[:, i]) - z_1[:, j]",
-    r"a_2 \leftarrow a_2 + m\, W_2[j, :]",
+    r"\Delta = \sigma(a_1[:, j] + h\, x[:, i]) - z_1[:, j]",
+    r"a_2 \leftarrow a_2 + \Delta\, W_2[j, :]",
 )
 def nudges(rng: np.random.Generator) -> Pairs:
     net, h, i, j, k = Net(rng), 0.3, 2, 1, 0
@@ -113,7 +113,8 @@ def nudges(rng: np.random.Generator) -> Pairs:
 @states(
     "simple_net.ipynb",
     "$y_j - t_j$",
-    r"z_j = x_0 W_{0j} + x_1 W_{1j}",
+    r"a_j = x_0 W_{0j} + x_1 W_{1j}",
+    "$y_j - 1$",
 )
 def six_weights(rng: np.random.Generator) -> Pairs:
     net, x, t = SimpleNet(rng=rng, delta=0), rng.normal(size=2), np.array([0.0, 0.0, 1.0])
@@ -129,6 +130,58 @@ def six_weights(rng: np.random.Generator) -> Pairs:
 
 
 @states(
+    "one_layer.ipynb",
+    r"a = x W + b \qquad y = \mathrm{softmax}(a)",
+    r"$x_i\,(y_k - t_k)$",
+    r"$x_i\,(0.1 - t_k)$",
+)
+def a_layer_with_biases(rng: np.random.Generator) -> Pairs:
+    x, t, digits = rng.random((6, 4)), np.eye(10)[rng.integers(0, 10, 6)], range(10)
+    for W, b in [
+        (rng.normal(size=(4, 10)), rng.normal(size=10)),
+        (np.zeros((4, 10)), np.zeros(10)),
+    ]:
+        y = softmax(x @ W + b)
+
+        def loss(i: int, k: int, v: float, W: Any = W, b: Any = b) -> Any:
+            moved = W.copy()
+            moved[i, k] = v
+            return -np.log(softmax(x @ moved + b)[t == 1]).mean()
+
+        said = [(x[:, 1] * (y[:, k] - t[:, k])).mean() for k in digits]
+        yield said, [slope(partial(loss, 1, k), W[1, k]) for k in digits]
+    yield said, [(x[:, 1] * (0.1 - t[:, k])).mean() for k in digits]
+
+
+@states(
+    "one_layer.ipynb",
+    r"$x \cdot m_k - \frac{1}{2} m_k \cdot m_k$",
+    r"$x \cdot x - 2\, x \cdot m_k + m_k \cdot m_k$",
+)
+def nearest_mean(rng: np.random.Generator) -> Pairs:
+    x, m = rng.random(5), rng.random((3, 5))
+    distances = ((x - m) ** 2).sum(axis=1)
+    yield x @ x - 2 * m @ x + (m * m).sum(axis=1), distances
+    yield np.argsort(-(m @ x - 0.5 * (m * m).sum(axis=1))), np.argsort(distances)
+
+
+@states(
+    "hidden_layer.ipynb",
+    r"a &= w_1 x_1 + w_2 x_2 + b \\ z &= \sigma(a) = \frac{1}{1 + e^{-a}}",
+    r"&(x W_1 + b_1)\, W_2 + b_2 \\ &\quad = x\,(W_1 W_2) + (b_1 W_2 + b_2)",
+    "$3 x_1 - 4 x_2 + 5 = 0$",
+)
+def units(rng: np.random.Generator) -> Pairs:
+    net = Net(rng)
+    unit = sum(net.W1[i, 0] * net.x[0, i] for i in range(4)) + net.b1[0]
+    yield 1 / (1 + np.exp(-unit)), net.z1[0, 0]
+    W, b = net.W1 @ net.W2, net.b1 @ net.W2 + net.b2
+    yield (net.x @ net.W1 + net.b1) @ net.W2 + net.b2, net.x @ W + b
+    on_the_line = rng.normal()
+    yield sigmoid(np.dot([on_the_line, (3 * on_the_line + 5) / 4], [3, -4]) + 5), 0.5
+
+
+@states(
     "backpropagation.ipynb",
     r"\frac{\partial y_k}{\partial a_j} ="
     r" \begin{cases} y_k - y_k y_j & k = j \\ -\,y_k y_j & k \ne j \end{cases}",
@@ -138,6 +191,33 @@ def softmax_slopes(rng: np.random.Generator) -> Pairs:
     y, j = softmax(a), 1
     said = [y[k] - y[k] * y[j] if k == j else -y[k] * y[j] for k in range(3)]
     yield said, slope(lambda v: softmax(np.array([a[0], v, a[2]])), a[1])
+
+
+@states("backpropagation.ipynb", "$1 + e^{-a}$", "$1/u$", "$-1/u^2$", "$-e^{-a}$", "$1 - z$")
+def slope_of_the_sigmoid(rng: np.random.Generator) -> Pairs:
+    a, u = rng.normal(), rng.uniform(1, 3)
+    yield -1 / u**2, slope(lambda v: 1 / v, u)
+    yield -np.exp(-a), slope(lambda v: 1 + np.exp(-v), a)
+    yield 1 - sigmoid(a), np.exp(-a) / (1 + np.exp(-a))
+
+
+@states(
+    "backpropagation.ipynb",
+    r"\log y_k = a_k - \log \sum_m e^{a_m}",
+    r"L = -\sum_k t_k a_k + \log \sum_m e^{a_m}",
+    r"\frac{\partial L}{\partial a_j} = y_j - t_j",
+)
+def proper_label(rng: np.random.Generator) -> Pairs:
+    a, t = rng.normal(size=3), rng.dirichlet(np.ones(3))
+    y = softmax(a)
+    yield np.log(y), a - np.log(np.exp(a).sum())
+
+    def loss(j: int, v: float) -> Any:
+        moved = np.where(np.arange(3) == j, v, a)
+        return -np.sum(t * moved) + np.log(np.exp(moved).sum())
+
+    yield loss(0, a[0]), -np.sum(t * np.log(y))
+    yield y - t, [slope(partial(loss, j), a[j]) for j in range(3)]
 
 
 @states("backpropagation.ipynb", r"$y \sum r - r$", r"$r = t\,y/(y + \delta)$", "$-r_j$")
@@ -154,11 +234,10 @@ def with_delta(rng: np.random.Generator) -> Pairs:
 
 @states(
     "cross_entropy.ipynb",
-    r"L = -\log p_{\text{true}}",
+    r"L = -\log p",
     r"$-\log p$",
-    "$-1/p$",
+    "$1/p$",
     "$p - 1$",
-    r"$L = -x_{\text{true}} + \log \sum_j e^{x_j}$",
 )
 @states("softmax.ipynb", r"$-\log p$")
 def true_class(rng: np.random.Generator) -> Pairs:
@@ -167,7 +246,8 @@ def true_class(rng: np.random.Generator) -> Pairs:
     net, at = SimpleNet(rng=rng, delta=0), rng.normal(size=2)
     yield net.loss(at, 1), -np.log(softmax(net.predict(at))[1])
     yield -x[0] + np.log(np.exp(x).sum()), -np.log(p)
-    yield -1 / p, slope(lambda q: -np.log(q), p)
+    yield 1 / p, slope(np.log, p)
+    yield np.exp(x[0]), slope(np.exp, x[0])
     yield p - 1, slope(lambda v: -np.log(softmax(np.array([v, *x[1:]]))[0]), x[0])
 
 
@@ -201,13 +281,13 @@ def _converges(eta: float, curvature: float, momentum: float = 0.0) -> bool:
 
 @states(
     "gradient_descent.ipynb",
-    r"0 < \eta < \frac{2}{L_{\max}}",
-    r"$0 < \eta < 2 / L_{\max}$",
-    r"$2/L_{\max}$",
+    r"0 < \eta < \frac{2}{\lambda_{\max}}",
+    r"$0 < \eta < 2 / \lambda_{\max}$",
+    r"$2/\lambda_{\max}$",
     r"$-1 < 1 - \eta\lambda < 1$",
     r"$1 - \eta\lambda$",
 )
-@states("training.ipynb", r"from $2/L_{\max}$ to $2 \times 1.9/L_{\max}$")
+@states("training.ipynb", r"from $2/\lambda_{\max}$ to $2 \times 1.9/\lambda_{\max}$")
 def limits(rng: np.random.Generator) -> Pairs:
     curvature = rng.uniform(1, 10)
     for momentum in (0.0, 0.9):
@@ -215,6 +295,26 @@ def limits(rng: np.random.Generator) -> Pairs:
         yield _converges(0.99 * limit, curvature, momentum), True
         yield _converges(1.01 * limit, curvature, momentum), False
     yield _converges(-0.01, curvature), False
+
+
+@states(
+    "gradient_descent.ipynb",
+    "by $c L^2$",
+    r"\frac{1}{L} \cdot \frac{1}{1 - cL} \approx \frac{1}{L}\,(1 + cL) = \frac{1}{L} + c",
+    r"When $L$ becomes $L\,(1 - cL)$",
+    "since $1/(1 - cL)$ is close to $1 + cL$",
+    "to $1/L$",
+    "$1/L$ grows",
+    "to $1/L$?",
+    r"written $g \cdot d$",
+)
+def falling(rng: np.random.Generator) -> Pairs:
+    L, c = 1e-4 * rng.uniform(1, 2), rng.uniform(0.5, 2)
+    yield L - c * L**2, L * (1 - c * L)
+    yield 1 / (1 - c * L), 1 + c * L
+    yield 1 / (L * (1 - c * L)), 1 / L + c
+    g, d = rng.normal(size=6), rng.normal(size=6)
+    yield sum(g * d), slope(lambda s: g @ (s * d), 0.0)
 
 
 @states("what_next.ipynb", r"v \leftarrow \mu v - \eta g, \qquad w \leftarrow w + v")
@@ -229,13 +329,29 @@ def momentum(rng: np.random.Generator) -> Pairs:
         yield W2, net.net.params["W2"]
 
 
-@states("what_next.ipynb", r"$1/\sqrt{n}$")
-@states("training.ipynb", r"$1/\sqrt{n}$", r"$\sqrt n$", r"$1/\sqrt{\text{fan-in}}$")
-@states("notation.md", r"$1/\sqrt{n}$")
+@states("what_next.ipynb", r"$1/\sqrt{\text{fan-in}}$")
+@states(
+    "training.ipynb",
+    r"$\sqrt{n}/n = 1/\sqrt{n}$",
+    r"$\sqrt n$",
+    r"$\sqrt 2$",
+    r"$1/\sqrt{\text{fan-in}}$",
+)
 def spread_of_sums(rng: np.random.Generator) -> Pairs:
     n = 400
     terms = rng.normal(size=(4000, n), scale=1 / np.sqrt(n))
+    errors = rng.normal(size=(2, 100_000))
+    yield round(float(np.linalg.norm(errors.sum(axis=0)) / np.linalg.norm(errors[0])), 1), 1.4
     yield round(float(terms.sum(axis=1).std()), 1), 1.0
+
+
+@states("what_next.ipynb", r"A product $u \cdot v$ moves by $v$ for each unit of $u$")
+def local_slopes(rng: np.random.Generator) -> Pairs:
+    u, v = rng.normal(size=2)
+    yield v, slope(lambda one: one * v, u)
+    yield u, slope(lambda one: u * one, v)
+    yield np.exp(u), slope(np.exp, u)
+    yield 1 / abs(v), slope(np.log, abs(v))
 
 
 @states("what_next.ipynb", "$2w + 1 = 7$", r"$w \cdot w + w$")
@@ -248,12 +364,10 @@ def shared(rng: np.random.Generator) -> Pairs:
     "numerical_gradient.ipynb",
     r"$\tfrac{h^2}{6} f'''$",
     r"$\tfrac{h}{2} f''$",
-    r"$\tfrac{h^2}{12} f''''$",
     r"$-\cos x$",
-    r"$\tfrac{h^2}{2} f''$",
     r"f(x+h) = f &+ h f' + \tfrac{h^2}{2} f'' \\ &+ \tfrac{h^3}{6} f''' + \dots",
     r"f(x-h) = f &- h f' + \tfrac{h^2}{2} f'' \\ &- \tfrac{h^3}{6} f''' + \dots",
-    r"f(x+h) + f(x-h) = 2f + h^2 f'' + \tfrac{h^4}{12} f'''' + \dots",
+    r"f(x+h) + f(x-h) = 2f + h^2 f'' + \dots",
 )
 @states("glossary.md", r"$\tfrac{h^2}{6} f'''$")
 def truncation(rng: np.random.Generator) -> Pairs:
@@ -278,30 +392,26 @@ def truncation(rng: np.random.Generator) -> Pairs:
 @states(
     "numerical_gradient.ipynb",
     r"$\epsilon |f| / h$",
-    r"$\epsilon |f| / h^2$",
-    r"$h^2 \approx \epsilon / h^2$, so $h \approx \epsilon^{1/4}$",
-    r"$(4 - 1) f' / 3 = f'$",
+    r"the bowl above is $\tfrac{12}{2} h^2$",
     r"$f(x_0, x_1) = x_0^2 + x_1^2$",
     r"$(6, 8) = (2 x_0, 2 x_1)$",
 )
 def round_off(rng: np.random.Generator) -> Pairs:
-    epsilon = 2.0**-52
-    h = epsilon ** (1 / 4)
-    yield h**2, epsilon / h**2
-    yield (4 - 1) * 0.7 / 3, 0.7
+    epsilon, h = 2.0**-52, 1e-3
     yield [slope(lambda v: v**2 + 4**2, 3), slope(lambda v: 3**2 + v**2, 4)], (2 * 3, 2 * 4)
-    # A rounded f is off by epsilon |f|, which the quotients divide by h and by its square.
-    for power in (1, 2):
-        yield epsilon * 3 / h**power, (3 * (1 + epsilon) - 3) / h**power
+    # A rounded f is off by epsilon |f|, which the quotient divides by h.
+    yield epsilon * 3 / h, (3 * (1 + epsilon) - 3) / h
+    # The cube at 2: what is left of it beside its tangent, to both sides.
+    yield ((2 + h) ** 3 + (2 - h) ** 3) / 2 - 8, 12 / 2 * h**2
 
 
 # Terms and examples that state nothing by themselves.
 TERMS = {
-    "1 - p", "p + \\delta", "1 - y_2", "x - h", "w + h", "w - h", "a - b", "a < 0", "T > 0",
-    "f(x+h)", "f(x-h)", "D(h/2)", "x^4", "h^2", "h^4", "e^x", "2^x", "e^a", "e^{a}", "e^{c}",
-    "e^{-d}", "e^{a_j}", "e^{1000}", "e^{-1000}", "e^{-|a|}", "y(1 - y)", "(q, 1 - q)",
-    "(y, 1 - y)", "f(x) = x^2", "f(x) = x^3", "h = 10^{-16}", "h = 10^{-4}", "h = 10^{-2}",
-    "f = 8 \\times 10^9", "h = \\epsilon^{1/3} \\max(1, |x|)", "h \\cdot 0", "\\delta = e^{-10}",
-    "p = e^{-\\text{lead}}", "1/(c\\,n)", "-\\log(y + 10^{-7})", "\\log(y + \\delta)",
-    "\\partial L / \\partial W", "W^{\\mathsf T}", "dp/dx",
+    "2^a", "e^a", "h^2", "h^3", "x^3", "x^4", "-1/p", "1 - p", "T > 0", "a < 0", "dp/da", "e^{a}",
+    "e^{c}", "w + h", "w - h", "x - h", "\\sum_k", "f(x+h)", "f(x-h)", "(x+h)^2", "(x-h)^2",
+    "e^{a_i}", "e^{a_j}", "e^{a_k}", "e^{-|a|}", "e^{1000}", "y(1 - y)", "e^{-1000}", "e^{a} + R",
+    "g \\cdot d", "h \\cdot 0", "(q, 1 - q)", "(y, 1 - y)", "f(x) = x^2", "f(x) = x^3",
+    "p + \\delta", "h = 10^{-4}", "h = 10^{-16}", "W^{\\mathsf T}", "\\sum_j e^{a_j}",
+    "z_1^{\\mathsf T}", "\\delta = e^{-10}", "\\log(y + \\delta)", "p = e^{-\\text{lead}}",
+    "\\partial L / \\partial W", "x_1 + x_2",
 }  # fmt: skip

@@ -22,7 +22,7 @@ def row(rng: np.random.Generator) -> dict[str, Any]:
     a, t = rng.normal(size=4), rng.random(4)
     y, delta = softmax(a), 0.1 * rng.random()
     r = t * y / (y + delta)
-    names = {"a": a, "t": t, "y": y, "r": r, "x": a}
+    names = {"a": a, "t": t, "y": y, "r": r}
     every = {f"{name}_k": values for name, values in names.items()}
     one = {f"{name}_j": values[2] for name, values in names.items()}
     return every | one | {"delta": delta, "T": t.sum(), "j": 2, "a_all": a, "t_all": t}
@@ -49,18 +49,18 @@ def scalars(*names: str, least: float = 0.1, most: float = 0.9) -> Callable[...,
 
 def scores(rng: np.random.Generator) -> Letters:
     """Scores and what the softmax makes of them."""
-    x = rng.normal(size=5)
-    p, m = softmax(x), x.max()
-    one = {"x_i": x[1], "p_i": p[1], "p_j": p[3]}
-    again = {"x_k": x[2], "p_k": p[2], "rest": np.exp(x).sum() - np.exp(x[2])}
-    return one | again | {"x_j": x, "m": m, "c": 0.7, "x_all": x}
+    a = rng.normal(size=5)
+    y, m = softmax(a), a.max()
+    one = {"a_i": a[1], "y_i": y[1]}
+    again = {"a_k": a[2], "y_k": y[2], "rest": np.exp(a).sum() - np.exp(a[2])}
+    return one | again | {"a_j": a, "m": m, "c": 0.7, "a_all": a}
 
 
 def two_scores(rng: np.random.Generator) -> Letters:
     """Two scores, each a number."""
-    x_i, x_j = rng.normal(size=2)
-    p_i, p_j = softmax([x_i, x_j])
-    return {"x_i": x_i, "x_j": x_j, "p_i": p_i, "p_j": p_j}
+    a_i, a_j = rng.normal(size=2)
+    y_i, y_j = softmax([a_i, a_j])
+    return {"a_i": a_i, "a_j": a_j, "y_i": y_i, "y_j": y_j}
 
 
 def cubic(rng: np.random.Generator) -> Letters:
@@ -78,17 +78,17 @@ def function(rng: np.random.Generator) -> Letters:
 
 def softmax_of_two(rng: np.random.Generator) -> Letters:
     """A true score against the rest, R."""
-    x, R = rng.normal(), rng.uniform(0.5, 3)
-    p = np.exp(x) / (np.exp(x) + R)
-    return {"x": x, "R": R, "p": p, "delta": rng.uniform(0.01, 0.2)}
+    a, R = rng.normal(), rng.uniform(0.5, 3)
+    p = np.exp(a) / (np.exp(a) + R)
+    return {"a": a, "R": R, "p": p, "delta": rng.uniform(0.01, 0.2)}
 
 
-def p_at(letters: Letters, x: float) -> Any:
-    return np.exp(x) / (np.exp(x) + letters["R"])
+def p_at(letters: Letters, a: float) -> Any:
+    return np.exp(a) / (np.exp(a) + letters["R"])
 
 
 def true_probability(letters: Letters) -> Any:
-    return slope(lambda x: p_at(letters, x), letters["x"])
+    return slope(lambda a: p_at(letters, a), letters["a"])
 
 
 def network(rng: np.random.Generator) -> Letters:
@@ -108,7 +108,7 @@ def along_weight(letters: Letters) -> Any:
 
 def unit(rng: np.random.Generator) -> Letters:
     a = rng.normal(scale=3)
-    return {"a": a, "z": sigmoid(a), "b": rng.normal()}
+    return {"a": a, "z": sigmoid(a)}
 
 
 def sigmoid_slope(letters: Letters) -> Any:
@@ -149,7 +149,7 @@ def cross_entropy(c: Letters, delta: float = 0.0) -> Any:
 
 def true_slope(c: Letters, delta: float = 0.0) -> Any:
     """Slope of the loss along the true score, against the rest."""
-    return slope(lambda x: -np.log(p_at(c, x) + delta), c["x"])
+    return slope(lambda a: -np.log(p_at(c, a) + delta), c["a"])
 
 
 def same(rng: np.random.Generator) -> Letters:
@@ -185,12 +185,6 @@ def pair_loss(c: Letters) -> Callable[[float], Any]:
     return lambda y: cross_entropy_error([y, 1 - y], [q, 1 - q], delta=0)
 
 
-def three(rng: np.random.Generator) -> Letters:
-    """Three scores and the last one's probability."""
-    a = rng.normal(size=3)
-    return {"a_0": a[0], "a_1": a[1], "a_2": a[2], "y_2": softmax(a)[2]}
-
-
 def secant(c: Letters, left: int, right: int) -> Any:
     """Slope of the secant of a parabola, multiplied out."""
     return c["c"][0] * (2 * c["x"] + (left + right) * c["h"]) + c["c"][1]
@@ -221,12 +215,6 @@ def weights(rng: np.random.Generator) -> Letters:
     """Two weights of the example whose gradient is worked out."""
     w_0, w_1 = rng.normal(size=2)
     return {"w_0": w_0, "w_1": w_1, "value": w_0 * w_0 * w_1 + w_1 * w_1 * w_1}
-
-
-def steps(rng: np.random.Generator) -> Letters:
-    """The central difference of a cubic, whose error is in h squared alone."""
-    c = cubic(rng)
-    return {"D": lambda h: central({**c, "h": h}), "h": c["h"], "first": c["f_prime"]}
 
 
 def second(rng: np.random.Generator) -> Letters:

@@ -96,7 +96,7 @@ def states_something(formula):
     [
         ("backpropagation.ipynb", "$y - t$", "$y + t$"),
         ("backpropagation.ipynb", r"g_2\, W_2^{\mathsf T}", r"g_2\, W_2"),
-        ("cross_entropy.ipynb", "$-1/p$", "$1/p$"),
+        ("cross_entropy.ipynb", "$1/p$", "$1/p^2$"),
         ("gradient_descent.ipynb", r"W - \eta", r"W + \eta"),
         ("what_next.ipynb", r"\mu v - \eta g", r"\mu v + \eta g"),
     ],

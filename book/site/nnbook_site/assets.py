@@ -23,10 +23,11 @@ from sphinx.errors import ExtensionError
 from sphinx.util.display import progress_message
 
 from nnbook_site.folders import SITE
-from nnbook_site.panels import VIEW, without_code
+from nnbook_site.panels import VIEW, lightened
 
 SHEET = "book.css"
 RUNTIME = "_static/nnbook-runtime.js"  # of the panels: panels.js loads it
+LATE = re.compile(r"nnbook-\w+-[0-9a-f]{8}\.js")  # what panels need later: see panels.py
 THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
 
 # What each script is made of, in order. Left out of what the theme loads: its icons (see
@@ -72,11 +73,14 @@ def choose_files(
         files += ["_static/search.js", "searchindex.js"]
     scripts = [_JavaScript(name, priority=at, defer="defer") for at, name in enumerate(files)]
     late = []
+    data: list[str] = []
     known = {f"_static/{name}" for parts in SCRIPTS.values() for name in parts}
     for script in context["script_files"]:
         kind = script.attributes.get("type", "")
         if kind.endswith("json"):  # no script, but the state of the page's panels
-            told = {**script.attributes, "body": without_code(script.attributes["body"])}
+            body, files_to_come = lightened(script.attributes["body"])
+            told = {**script.attributes, "body": body}
+            data += [_written(app, name, text) for name, text in files_to_come.items()]
             late.append(_JavaScript(None, **told))  # type: ignore[arg-type]
         elif script.filename and script.filename not in known:
             scripts.append(script)
@@ -85,8 +89,17 @@ def choose_files(
     context["script_files"] = scripts
     context["late_files"] = late
     context["runtime"] = context["pathto"](RUNTIME, True) if late else ""
+    context["late_data"] = [context["pathto"](path, True) for path in data]
     shared = {sheet.filename for sheet in builder._orig_css_files}
     context["css_files"] = [one for one in context["css_files"] if one.filename not in shared]
+
+
+def _written(app: Sphinx, name: str, text: str) -> str:
+    """Write a script that is made of what a page holds; its path in the site."""
+    path = Path(app.outdir, "_static", name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return f"_static/{name}"
 
 
 def make_files(app: Sphinx, error: Exception | None) -> None:
@@ -113,6 +126,10 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
     digests = {name: _digest(static / name) for name in made}
     for page in pages:
         _put_digests(page, digests)
+    named = {name for page in pages for name in LATE.findall(page.read_text(encoding="utf-8"))}
+    for script in static.glob("nnbook-*.js"):  # of an earlier build
+        if LATE.fullmatch(script.name) and script.name not in named:
+            script.unlink()
 
 
 def _run(script: str, job: Any) -> None:

@@ -9,6 +9,8 @@ the picture. The runtime itself is loaded by the pages that need it: see assets.
 from __future__ import annotations
 
 import json
+import zlib
+from base64 import b64decode, b64encode
 from html import escape
 from typing import Any
 
@@ -61,18 +63,41 @@ class PanelPictures(SphinxPostTransform):
             ]
 
 
-def without_code(state: str) -> str:
-    """Put into the state of a page's widgets, for the code of each panel, the panel's name.
+def lightened(state: str) -> tuple[str, dict[str, str]]:
+    """Leave the state of a page's widgets what its first view needs; and say what it needs later.
 
-    The runtime holds the code, and its sheet the style: see build.mjs.
+    The runtime holds the code of each panel, which has the panel's name in its place, and its
+    sheet the style: see build.mjs. Arrays that come late (`Panel.late`) go into scripts of their
+    own, returned by the names of their files; runtime/late.js fetches them, from a folder too.
     """
     page = json.loads(state)
+    files = {}
     for model in page["state"].values():
         own = model["state"]
         name = own.get("panel_name")
-        if name in PANELS and own["_esm"] == join_esm(HERE / f"{name}.mjs"):
+        if name not in PANELS:
+            continue
+        if own["_esm"] == join_esm(HERE / f"{name}.mjs"):
             own |= {"_esm": name, "_css": ""}
-    return json.dumps(page).replace("</", "<\\/")  # nothing ends the script that holds it
+        late = {one["path"][1]: one for one in model.get("buffers", [])}
+        late = {part: late[part] for part in PANELS[name].late}
+        if late:
+            file, script = _late_script(name, {part: one["data"] for part, one in late.items()})
+            files[file] = script
+            model["buffers"] = [one for one in model["buffers"] if one["path"][1] not in late]
+            for part in late:
+                own["given"][part] |= {"late": file}
+    return json.dumps(page).replace("</", "<\\/"), files  # nothing ends the script that holds it
+
+
+def _late_script(panel: str, parts: dict[str, str]) -> tuple[str, str]:
+    """Name and text of a script that hands over arrays, deflated."""
+    packed = {
+        part: b64encode(zlib.compress(b64decode(data), 9)).decode() for part, data in parts.items()
+    }
+    held = json.dumps(packed)
+    file = f"nnbook-{panel}-{zlib.crc32(held.encode()):08x}.js"
+    return file, f"nnbookData({json.dumps(file)},{held});\n"
 
 
 def setup(app: Sphinx) -> None:

@@ -1,6 +1,7 @@
 // Brings the panels of a page to life, each when it comes near the screen. Loaded by panels.js
 // on pages that hold one. Until then nothing of the runtime but this has run.
 import "./runtime.css";
+import "./late.js";
 import { pause } from "./turns.js";
 
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';

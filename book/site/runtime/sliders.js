@@ -1,47 +1,11 @@
 // What the sliders of ipywidgets lack for a keyboard or a screen reader, and where
 // they change a value that nobody moved.
+import { decimal, KEYS, onGrid, scaleOf } from "../../../nnbook/panels/handles.mjs";
 import { understood } from "./numbers.js";
 import { followFingers } from "./touch.js";
 
-const KEYS = {
-  ArrowLeft: -1,
-  ArrowDown: -1,
-  ArrowRight: 1,
-  ArrowUp: 1,
-  PageDown: -10,
-  PageUp: 10,
-  Home: -Infinity,
-  End: Infinity,
-};
-
 // A name of few letters, like W[0,1] or h: no word that a translator knows.
 const SYMBOL = /^\p{L}{0,2}(?:[^\p{L}].*)?$/u;
-
-/** `value` moved to the slider's grid, `min` + n `step`, without the dust of binary fractions. */
-export function onGrid(value, min, max, step) {
-  if (value >= max) return max; // which need not be on the grid
-  if (value <= min) return min;
-  const snapped = step ? min + Math.round((value - min) / step) * step : value;
-  return Math.min(max, Number(snapped.toPrecision(12)));
-}
-
-/**
- * The way between a slider's values and the places of its handle: the exponents of its base on a
- * logarithmic one, else the values themselves.
- */
-export function scaleOf({ base }) {
-  if (!base) return { place: (value) => value, value: (place) => place };
-  return {
-    place: (value) => Math.log(value) / Math.log(base),
-    value: (place) => Number((base ** place).toPrecision(12)),
-  };
-}
-
-/** A number in the only form that ARIA knows, without an exponent: 0.0000001 and not 1e-7. */
-export function decimal(number) {
-  const [, digit, more = "", zeros] = String(number).match(/^(\d)(?:\.(\d+))?e-(\d+)$/) ?? [];
-  return zeros ? `0.${"0".repeat(zeros - 1)}${digit}${more}` : String(number);
-}
 
 /** A subclass of ipywidgets' FloatSliderView, FloatLogSliderView or IntSliderView. */
 export const accessibleSlider = (View) =>
