@@ -112,7 +112,7 @@ def known(exercise: Coding, text: str) -> tuple[Outcome, ...]:
         likes = [outcome.parts for outcome in known(exercise, exercise.solution)]
     program = compiled(exercise, text)
     cases = zip(exercise.cases, likes, strict=True)
-    return tuple(_outcome(case, exercise.name, program, like) for case, like in cases)
+    return tuple(_outcome(case, exercise.function, program, like) for case, like in cases)
 
 
 def compiled(exercise: Coding, text: str) -> Program:
@@ -132,7 +132,7 @@ def compiled(exercise: Coding, text: str) -> Program:
     space: dict[str, Any] = {"np": np}
     exec(exercise.given, space)
     exec(text, space)
-    program: Program = space[exercise.name]
+    program: Program = space[exercise.function]
     return program
 
 
@@ -168,7 +168,7 @@ def of_reader(exercise: Coding, program: Program, seconds: float) -> tuple[list[
                 if over.is_set():
                     return
                 called = _checked_call(program)
-                done = _outcome(case, exercise.name, called, wanted.parts, program, printed)
+                done = _outcome(case, exercise.function, called, wanted.parts, program, printed)
                 outcomes.append(done)
 
         ended = within(seconds, work)

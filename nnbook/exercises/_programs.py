@@ -60,7 +60,7 @@ def judged(exercise: Coding, program: Callable[..., Any], seconds: float) -> Ver
             f" ({first} smaller {'ones are' if first > 1 else 'one is'} right)" if first else ""
         )
         start = f"The smallest case that fails{passed}:"
-    shown = others["case"].replace(f"{exercise.name}(", f"{_called(exercise, program)}(")
+    shown = others["case"].replace(f"{exercise.function}(", f"{_called(exercise, program)}(")
     block = "\n".join([start, textwrap.indent(shown, "    "), *facts, *_printed(mine)])
     return wrong(exercise.name, kind, block, message=message, found=found, **others)
 
@@ -193,4 +193,4 @@ def _printed(mine: Outcome) -> list[str]:
 def _called(exercise: Coding, program: Any) -> str:
     """The reader's name for the function, so that the case can be copied."""
     name = program.__name__ if type(program) is FunctionType else ""
-    return name if name.isidentifier() else exercise.name
+    return name if name.isidentifier() else exercise.function

@@ -135,6 +135,8 @@ class Coding(Exercise):
 
     Attributes
     ----------
+    function : str
+        Its name in the programs and cases.
     starter : str
         What the reader begins with.
     solution : str
@@ -147,6 +149,7 @@ class Coding(Exercise):
         How near a number must come, as in `numpy.allclose`.
     """
 
+    function: str
     starter: str
     solution: str
     given: str = ""
@@ -213,7 +216,7 @@ def coding(programs: ModuleType, cases: str, **others: Any) -> Coding:
     Parameters
     ----------
     programs : module
-        Holds functions alone: the right one, under the name of the exercise; `untouched`;
+        Holds functions alone: the right one, under the name of the module; `untouched`;
         those that its ``GIVEN`` names; and wrong ones. A wrong one is named after its
         misconception, its docstring is the message, and the last line of that says where it
         is explained: ``See: softmax, The batch bug``.
@@ -227,7 +230,7 @@ def coding(programs: ModuleType, cases: str, **others: Any) -> Coding:
     -------
     Coding
     """
-    name, given = others["name"], getattr(programs, "GIVEN", ())
+    name, given = programs.__name__.rpartition(".")[2], getattr(programs, "GIVEN", ())
     functions = {
         key: value
         for key, value in vars(programs).items()
@@ -236,6 +239,7 @@ def coding(programs: ModuleType, cases: str, **others: Any) -> Coding:
     wrong = [one for one in functions if one not in (name, "untouched", *given)]
     texts = [Case(textwrap.dedent(text).strip()) for text in cases.split("\n\n") if text.strip()]
     return Coding(
+        function=name,
         starter=source(functions["untouched"], name),
         solution=source(functions[name], name),
         given="\n\n".join(source(functions[one], one) for one in given),

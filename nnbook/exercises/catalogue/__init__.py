@@ -15,9 +15,14 @@ CHAPTERS = (
     "numerical_gradient",
     "simple_net",
     "gradient_descent",
+    "one_layer",
+    "hidden_layer",
     "two_layer_net",
+    "two_layer_gradient",
     "training",
     "backpropagation",
+    "what_next",
+    "fine_print",
 )
 
 

@@ -86,69 +86,6 @@ EXERCISES = (
             "along the first pre-activations; from there it is again a layer alone.",
         ),
     ),
-    Numbers(
-        name="backpropagation-ex-middle",
-        chapter="backpropagation",
-        title="The middle column",
-        difficulty=1,
-        ask="With class 1 as the label: the slopes along the scores of classes 1 and 2.",
-        hints=(
-            "The slopes along the scores are probabilities less the label.",
-            "Which two entries of the label change, and how? The probabilities stay.",
-        ),
-        right=("0.7525 - 1", "0.1785"),
-        atol=0.00011,
-        misconceptions=(
-            Misconception(
-                "the old label",
-                "That is with class 2 as the label.",
-                Place("backpropagation", "From the loss to the scores"),
-                ("0.7525", "0.1785 - 1"),
-            ),
-            Misconception(
-                "sign turned",
-                "Both signs are turned. Does raising the score of the true class raise the loss?",
-                Place("backpropagation", "From the loss to the scores"),
-                ("1 - 0.7525", "-0.1785"),
-            ),
-            Misconception(
-                "two labels",
-                "The label of class 2 is 0 now.",
-                Place("backpropagation", "From the loss to the scores"),
-                ("0.7525 - 1", "0.1785 - 1"),
-            ),
-        ),
-    ),
-    Numbers(
-        name="backpropagation-ex-soft",
-        chapter="backpropagation",
-        title="Labels that are no distribution",
-        difficulty=2,
-        ask="What the slopes along the scores add up to.",
-        hints=(
-            "Raise all the scores together. What does the softmax do?",
-            "In the sum, one part has the probabilities as a factor, and they add up to 1.",
-        ),
-        right=("0",),
-        atol=1e-9,
-        misconceptions=(
-            Misconception(
-                "one",
-                "The probabilities add up to 1. From them something is taken off.",
-                Place("backpropagation", "The delta"),
-                ("1",),
-            ),
-            Misconception(
-                "one less the labels",
-                (
-                    "You added up probabilities less labels. With labels that do not add up to 1, "
-                    "the probabilities carry a factor."
-                ),
-                Place("backpropagation", "The delta"),
-                ("1 - np.random.default_rng(2).random(3).sum()",),
-            ),
-        ),
-    ),
     Choice(
         name="backpropagation-ex-factor",
         chapter="backpropagation",
@@ -182,36 +119,96 @@ EXERCISES = (
             ),
         ),
     ),
-    Choice(
-        name="backpropagation-ex-zeros",
+    Numbers(
+        name="backpropagation-ex-class",
         chapter="backpropagation",
-        title="Zeros that pass",
+        title="The other class",
         difficulty=2,
-        ask='The set of tolerances that accept it, of "1e-1", "1e-2" and "1e-9".',
+        ask="The slope along W1[0, 1] when the sample belongs to class 0.",
         hints=(
-            "With rtol=0 only the absolute difference counts. How large is it at most?",
-            "Print the largest slope of the measured ones.",
+            "Only the slopes along the scores change. The probability of class 0 is 0.7673.",
+            "Add up the two products of unit 1, then go through its sigmoid and along the input.",
         ),
-        options=("1e-1", "1e-2", "1e-9"),
-        right=frozenset({"1e-1"}),
+        right=("(1 - 0.7673) * 2 / 4",),
+        atol=0.00021,
         misconceptions=(
             Misconception(
-                "two of three",
-                "Try it: is the largest measured slope below 0.01?",
-                Place("backpropagation", "Trap 5: a tolerance too loose"),
-                frozenset({"1e-1", "1e-2"}),
+                "the old class",
+                "That is with class 1 as the label.",
+                Place("backpropagation", "A network that fits on the page"),
+                ("-0.7673 * 2 / 4",),
             ),
             Misconception(
-                "all three",
-                "A tolerance of 1e-9 is far below the slopes, so zeros are refused.",
-                Place("backpropagation", "Trap 5: a tolerance too loose"),
-                frozenset({"1e-1", "1e-2", "1e-9"}),
+                "sign turned",
+                "The sign is turned. Along a score the slope is the probability less the label.",
+                Place("backpropagation", "From the loss to the scores"),
+                ("-(1 - 0.7673) * 2 / 4",),
             ),
             Misconception(
-                "none",
-                "The slopes are small: the largest is below one of the three.",
-                Place("backpropagation", "Trap 5: a tolerance too loose"),
-                frozenset(),
+                "sigmoid passed over",
+                "That arrives at the unit. On the way to its weight you pass its sigmoid.",
+                Place("backpropagation", "A network that fits on the page"),
+                ("(1 - 0.7673) * 2",),
+            ),
+            Misconception(
+                "one of two ways",
+                (
+                    "From unit 1 two ways lead on to the loss, and what comes back along them adds"
+                    " up."
+                ),
+                Place("backpropagation", "A network that fits on the page"),
+                ("(1 - 0.7673) / 4",),
+            ),
+        ),
+    ),
+    Numbers(
+        name="backpropagation-ex-shapes",
+        chapter="backpropagation",
+        title="One layer more",
+        difficulty=3,
+        ask=(
+            "The shape of the slopes along the second weights, then along the first "
+            "pre-activations: four numbers."
+        ),
+        hints=(
+            "The slopes along an array have the shape of that array.",
+            (
+                "Weights have a row for each unit below and a column for each unit above; "
+                "activations have a row for each image."
+            ),
+        ),
+        right=("50", "30", "64", "50"),
+        atol=0.0,
+        misconceptions=(
+            Misconception(
+                "weights turned",
+                "The slopes along weights lie as the weights do: rows for what comes in.",
+                Place("backpropagation", "From the scores to the weights"),
+                ("30", "50", "64", "50"),
+            ),
+            Misconception(
+                "images across",
+                "A row is an image.",
+                Place("backpropagation", "Two layers"),
+                ("50", "30", "50", "64"),
+            ),
+            Misconception(
+                "one layer up",
+                "The last two belong to the second layer.",
+                Place("backpropagation", "Two layers"),
+                ("50", "30", "64", "30"),
+            ),
+            Misconception(
+                "without the batch",
+                "The slopes along pre-activations are other ones in each image.",
+                Place("backpropagation", "Two layers"),
+                ("50", "30", "1", "50"),
+            ),
+            Misconception(
+                "first weights",
+                "These are the first weights.",
+                Place("backpropagation", "Two layers"),
+                ("784", "50", None, None),
             ),
         ),
     ),

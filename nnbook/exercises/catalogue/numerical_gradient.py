@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnbook.exercises.catalogue._texts import drawn
 from nnbook.exercises.kinds import Choice, Misconception, Numbers, Place, coding
-from nnbook.exercises.programs import central_difference, numerical_gradient
+from nnbook.exercises.programs import central_difference, numerical_gradient, slope_along
 
 SLOPES = """
 central_difference(lambda x: 3.0, 0.0, 1.0)
@@ -67,9 +67,22 @@ numerical_gradient(lambda anything: np.sum(W * W), W)
 )
 
 
-# The sine's central difference at 1, for the step that is put in.
-D = "((np.sin(1 + {0}) - np.sin(1 - {0})) / (2 * {0}))"
-WIDE, NARROW = D.format(0.1), D.format(0.05)
+ENTRIES = """
+slope_along(lambda x: x[0] * x[0], np.array([3.0]), 0, 1.0)
+
+slope_along(lambda x: x[0] * x[0] * x[0], np.array([0.1]), 0, 0.5)
+
+slope_along(lambda x: np.sum(x * x), np.array([3.0, 4.0]), 1, 0.1)
+
+slope_along(lambda x: x[0] * x[1] * x[1], np.array([0.3, 0.7]), 0, 0.1)
+
+slope_along(lambda x: np.exp(x[0] + 2.0 * x[1]), np.array([0.3, 0.7]), 1, 0.1)
+
+slope_along(lambda x: np.sum(x) ** 3, np.array([[1.0, 2.0], [0.3, 0.1]]), (1, 0), 0.2)
+
+W = np.array([0.7])
+slope_along(lambda anything: np.sum(W * W), W, 0, 0.1)
+"""
 
 EXERCISES = (
     coding(
@@ -141,30 +154,6 @@ EXERCISES = (
         ),
     ),
     Choice(
-        name="numerical-gradient-ex-large",
-        chapter="numerical_gradient",
-        title="A large x",
-        difficulty=2,
-        ask='The better step for the cube at 2000: "1e-4" or "1e-2".',
-        hints=(
-            "Two errors are at work. Which of them grows as the step shrinks?",
-            "The values of the cube are near 8e9 here. About how far apart are floats of that "
-            "size, and what does dividing by the step make of it?",
-        ),
-        options=("1e-4", "1e-2"),
-        right=frozenset({"1e-2"}),
-        misconceptions=(
-            Misconception(
-                "smaller is better",
-                "A smaller step means a smaller error from the curve, but a larger one from "
-                "round-off, and where the values are as large as here it is round-off that "
-                "decides.",
-                Place("numerical_gradient", "Smaller is not always better"),
-                frozenset({"1e-4"}),
-            ),
-        ),
-    ),
-    Choice(
         name="numerical-gradient-ex-copy",
         chapter="numerical_gradient",
         title="The copy, once more",
@@ -200,60 +189,6 @@ EXERCISES = (
         ),
     ),
     Numbers(
-        name="numerical-gradient-ex-richardson",
-        chapter="numerical_gradient",
-        title="Two steps are better than one",
-        difficulty=3,
-        ask="What the combination gives for the sine at 1 and h = 0.1, to seven digits.",
-        hints=(
-            "What becomes of a term in the square of h when h is halved?",
-            "Write a function that calls your central difference twice. Which of the two "
-            "results deserves the larger weight?",
-        ),
-        right=(f"(4 * {NARROW} - {WIDE}) / 3",),
-        atol=6e-8,
-        misconceptions=(
-            Misconception(
-                "one step",
-                "That is the central difference with the whole step alone.",
-                Place("numerical_gradient", "Where the error comes from"),
-                (WIDE,),
-            ),
-            Misconception(
-                "half a step",
-                "That is the central difference with half the step alone: better, but its error "
-                "still has a term in the square.",
-                Place("numerical_gradient", "Where the error comes from"),
-                (NARROW,),
-            ),
-            Misconception(
-                "steps swapped",
-                "The weights belong to the other steps: it is the more exact one that counts more.",
-                Place("numerical_gradient", "Where the error comes from"),
-                (f"(4 * {WIDE} - {NARROW}) / 3",),
-            ),
-            Misconception(
-                "not divided",
-                "The terms in the square are gone, but the slope itself stands there three times.",
-                Place("numerical_gradient", "Where the error comes from"),
-                (f"4 * {NARROW} - {WIDE}",),
-            ),
-            Misconception(
-                "as if the error halved",
-                "That combination would be right if the error shrank like the step. It shrinks "
-                "like the square of it.",
-                Place("numerical_gradient", "Where the error comes from"),
-                (f"2 * {NARROW} - {WIDE}",),
-            ),
-            Misconception(
-                "the derivative",
-                "That is the exact slope. The combination comes near it, but not as near as that.",
-                Place("numerical_gradient", "Where the error comes from"),
-                ("np.cos(1)",),
-            ),
-        ),
-    ),
-    Numbers(
         name="numerical-gradient-ex-second",
         chapter="numerical_gradient",
         title="The second derivative",
@@ -284,6 +219,20 @@ EXERCISES = (
                 Place("numerical_gradient", "Smaller is not always better"),
                 ("1e-4",),
             ),
+        ),
+    ),
+    coding(
+        slope_along,
+        ENTRIES,
+        name="numerical-gradient-ex-code",
+        chapter="numerical_gradient",
+        title="One entry",
+        difficulty=2,
+        ask="A function slope_along(f, x, index, h): the slope of f along one entry of the array "
+        "x, which is changed meanwhile and left as it was.",
+        hints=(
+            "Keep the entry. Then change it, call f, change it again, call f.",
+            "What is put back is the number that you kept, before the slope is given back.",
         ),
     ),
 )

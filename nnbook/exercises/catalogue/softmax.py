@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-
 from nnbook.exercises.catalogue._texts import drawn, one_call
-from nnbook.exercises.kinds import Found, Misconception, Numbers, Place, coding
+from nnbook.exercises.kinds import Misconception, Numbers, Place, coding
 from nnbook.exercises.programs import log_softmax, softmax
 
 CASES = """
@@ -46,16 +41,6 @@ NAME(np.array([[-1000.0, -1001.0, -1002.0], [1000.0, 1000.0, 1001.0]]))
         [((3,), 1), ((4,), 3), ((10,), 2), ((2, 3), 1), ((3, 2), 2), ((3, 3), 1), ((4, 3), 200)]
     )
 )
-
-
-def _notebook_is_fooled(batch: NDArray[Any]) -> str | None:
-    """What is wrong with a batch in which the notebook's arg max is right."""
-    wanted = batch.argmax(axis=1)
-    shared = np.exp(batch - batch.max())
-    if (shared.argmax(axis=1) != wanted).any():
-        return None
-    low = batch.max(axis=1).argmin()
-    return "its first class" if not shared[low].any() else "not far enough"
 
 
 EXERCISES = (
@@ -233,35 +218,53 @@ EXERCISES = (
             ),
         ),
     ),
-    Found(
-        name="softmax-ex-argmax",
+    Numbers(
+        name="softmax-ex-log",
         chapter="softmax",
-        title="When the arg max breaks too",
-        difficulty=2,
-        ask="A batch of two rows in which the notebook's arg max is wrong.",
+        title="The logarithm of nothing",
+        difficulty=1,
+        ask="-log p of class 1 by log_softmax, for the scores 800 and 0, then for 800 and 10.",
         hints=(
-            "All rows share one maximum. What is left of the exponentials of a row that lies far "
-            "below it?",
-            "The arg max of equal numbers is the first of them. So which class should be the "
-            "right one in the low row?",
+            "With the largest score taken off, what is left of the two scores?",
+            "The sum of the exponentials is 1 here, to all digits. What is its logarithm?",
         ),
-        shape=(2, None),
-        example=lambda: [[1000.0, 0.0], [0.0, 1.0]],
-        judge=_notebook_is_fooled,
+        right=("-log_softmax([800.0, 0.0])[1]", "-log_softmax([800.0, 10.0])[1]"),
         misconceptions=(
             Misconception(
-                "not far enough",
-                "In both rows the notebook's numbers still have their maximum in the right place. "
-                "Something must get lost to floats first: how far apart must the rows be for that?",
-                Place("softmax", "Who is harmed"),
-                lambda: [[3.0, 0.0], [0.0, 1.0]],
+                "the logarithm of 0",
+                (
+                    "That is what comes of the probability, which is 0 in floats. By log_softmax "
+                    "the probability is never computed."
+                ),
+                Place("softmax", "When a probability is too small for a float"),
+                ("np.inf", "np.inf"),
             ),
             Misconception(
-                "its first class",
-                "The low row has become all zeros, as it should. The arg max of equal numbers is "
-                "the first of them, and here that happens to be right.",
-                Place("softmax", "Who is harmed"),
-                lambda: [[1000.0, 0.0], [1.0, 0.0]],
+                "minus forgotten",
+                "These are the logarithms. The loss has a minus.",
+                Place("cross_entropy", "One number for one prediction"),
+                ("-800", "-790"),
+            ),
+            Misconception(
+                "the other class",
+                "These are the losses of class 0, which is practically sure.",
+                Place("softmax", "When a probability is too small for a float"),
+                ("0", "0"),
+            ),
+            Misconception(
+                "the score alone",
+                (
+                    "The first is right. When the score of class 1 rises, its lag behind the "
+                    "largest shrinks."
+                ),
+                Place("softmax", "A shift changes nothing"),
+                ("800", "810"),
+            ),
+            Misconception(
+                "no change",
+                "The first is right. The second score has come nearer to the first.",
+                Place("softmax", "A shift changes nothing"),
+                ("800", "800"),
             ),
         ),
     ),

@@ -140,14 +140,14 @@ EXERCISES = (
                     "Without the grey the images differ, but the activations still average about "
                     "one half, which gives some digit a head start."
                 ),
-                Place("two_layer_net", "Evidence 3: the shared part of the logits wins"),
+                Place("two_layer_net", "Why one digit wins: a head start"),
                 frozenset({"no grey"}),
             ),
             Misconception(
                 "the activations alone",
                 "With activations around 0 that head start is gone, but the images are still "
                 "alike.",
-                Place("two_layer_net", "Evidence 2: the switches stand alike"),
+                Place("two_layer_net", "The hidden units are switches"),
                 frozenset({"activations around 0"}),
             ),
         ),
@@ -175,13 +175,13 @@ EXERCISES = (
                     "With these every head start is twice as large. What must be added to a mean "
                     "to make it 0?"
                 ),
-                Place("two_layer_net", "Evidence 3: the shared part of the logits wins"),
+                Place("two_layer_net", "Why one digit wins: a head start"),
                 _mean_logits,
             ),
             Misconception(
                 "no bias at all",
                 "That is what there was before.",
-                Place("two_layer_net", "Evidence 3: the shared part of the logits wins"),
+                Place("two_layer_net", "Why one digit wins: a head start"),
                 lambda: np.zeros(10),
             ),
             Misconception(
@@ -190,8 +190,49 @@ EXERCISES = (
                     "Some mean is still not 0. It is the scores, before the softmax, that are "
                     "averaged, over the 100 images, for each digit."
                 ),
-                Place("two_layer_net", "Evidence 3: the shared part of the logits wins"),
+                Place("two_layer_net", "Why one digit wins: a head start"),
                 lambda: np.ones(10),
+            ),
+        ),
+    ),
+    Numbers(
+        name="two_layer_net-ex-labels",
+        chapter="two_layer_net",
+        title="Which are labels?",
+        difficulty=1,
+        ask="By how much (1, 1, 0) makes its image count, then (0.5, 0.7, 0.1).",
+        hints=(
+            "Two of the four rows are distributions. What is it that makes them so?",
+            "In the loss each entry of the label stands as a factor.",
+        ),
+        right=("2", "1.3"),
+        misconceptions=(
+            Misconception(
+                "upside down",
+                (
+                    "By that one would have to divide the image's share to mend it. The loss has "
+                    "the labels as factors."
+                ),
+                Place("two_layer_net", "A hundred noise images"),
+                ("1 / 2", "1 / 1.3"),
+            ),
+            Misconception(
+                "once each",
+                "An image counts once if its label adds up to 1. These two do not.",
+                Place("two_layer_net", "A hundred noise images"),
+                ("1", "1"),
+            ),
+            Misconception(
+                "classes counted",
+                "You counted the classes that are named. It is their shares that add up.",
+                Place("two_layer_net", "A hundred noise images"),
+                ("2", "3"),
+            ),
+            Misconception(
+                "excess alone",
+                "That is what is too much.",
+                Place("two_layer_net", "A hundred noise images"),
+                ("1", "0.3"),
             ),
         ),
     ),

@@ -101,7 +101,7 @@ def whole_rows_at_once(f, x):
     """A 1-D array comes out right. In a matrix, one index picks a whole row, so you move all
     of a row together. A single entry has an index for each dimension.
 
-    See: numerical_gradient, Five traps.
+    See: numerical_gradient, Four traps.
     """
     h = 1e-4
     gradient = np.zeros(x.shape)
@@ -156,7 +156,7 @@ def slopes_cut_to_integers(f, x):
     """Your slopes are whole numbers: the array that takes them holds integers, and cuts off
     what comes after the point. Make it one of floats.
 
-    See: numerical_gradient, Five traps.
+    See: numerical_gradient, Four traps.
     """
     h = 1e-4
     gradient = np.zeros(x.shape, dtype=int)
@@ -194,7 +194,7 @@ def one_number_for_an_index(f, x):
     """A 1-D array comes out right. But you count all the entries and use that count as an index:
     in a matrix, one index picks a whole row, and there are fewer rows than entries.
 
-    See: numerical_gradient, Five traps.
+    See: numerical_gradient, Four traps.
     """
     h = 1e-4
     gradient = np.zeros(x.shape)
