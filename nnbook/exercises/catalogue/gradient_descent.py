@@ -75,12 +75,6 @@ EXERCISES = (
                 ("0.5 * 0.6773",),
             ),
             Misconception(
-                "the step alone, downwards",
-                "That is the step. Where does it lead from 1.6687?",
-                Place("gradient_descent", "One step"),
-                ("-0.5 * 0.6773",),
-            ),
-            Misconception(
                 "rate for weight",
                 "You took the learning rate off, and not a share of the slope.",
                 Place("gradient_descent", "One step"),

@@ -116,4 +116,58 @@ EXERCISES = (
             ),
         ),
     ),
+    Numbers(
+        name="hidden_layer-ex-corners",
+        chapter="hidden_layer",
+        title="Which points are missed",
+        difficulty=2,
+        ask=(
+            "How many switches are on at a missed point, nearly, then how many points are "
+            "right at the best distance of 0.8, 0.9, 1.0, 1.1, 1.2 and 1.3."
+        ),
+        hints=(
+            ("Print the sums of the switches at the points where the answer and the class differ."),
+            "Try the distances in a loop, with the biases made from each of them.",
+        ),
+        right=("3", "77"),
+        atol=0.1,
+        misconceptions=(
+            Misconception(
+                "the other side",
+                (
+                    "With two switches on, a point lies outside of one line, and is told from the "
+                    "disc."
+                ),
+                Place("hidden_layer", "By hand: three switches make a triangle"),
+                ("2", None),
+            ),
+            Misconception(
+                "the old distance",
+                "That is at the distance of the chapter.",
+                Place("hidden_layer", "By hand: three switches make a triangle"),
+                ("3", "74"),
+            ),
+        ),
+    ),
+    Numbers(
+        name="hidden_layer-ex-luck",
+        chapter="hidden_layer",
+        title="One start is no proof",
+        difficulty=2,
+        ask="The most points that one of the sixty starts gets right.",
+        hints=(
+            "Train with each seed from 0 to 59, and count the right ones.",
+            "Compare the best of all with the best of the first twenty.",
+        ),
+        right=("70",),
+        atol=0.0,
+        misconceptions=(
+            Misconception(
+                "all",
+                "With two units no start of ours gets them all.",
+                Place("hidden_layer", "How many units does it take?"),
+                ("80",),
+            ),
+        ),
+    ),
 )

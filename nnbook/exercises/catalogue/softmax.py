@@ -246,12 +246,6 @@ EXERCISES = (
                 ("-800", "-790"),
             ),
             Misconception(
-                "the other class",
-                "These are the losses of class 0, which is practically sure.",
-                Place("softmax", "When a probability is too small for a float"),
-                ("0", "0"),
-            ),
-            Misconception(
                 "the score alone",
                 (
                     "The first is right. When the score of class 1 rises, its lag behind the "
