@@ -527,6 +527,13 @@ def test_what_is_printed_is_shown_for_the_case_that_fails_and_no_more(capfd):
     verdict = check("softmax", lambda x: print("long " * 10**6))
     assert len(repr(verdict)) < 1000
     assert check("softmax", lambda x: (print("fine"), RIGHT(x))[1])
+
+    def chatty_for_ever(x):
+        print("case of", len(x))
+        return RIGHT(x) if len(x) == 1 else for_ever(x)
+
+    verdict = check("softmax", chatty_for_ever, seconds=0.2)
+    assert "It printed:\n    case of 2\n" in repr(verdict)
     assert capfd.readouterr() == ("", "")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 
 # Python code of any depth fits; what recurses through NumPy needs room on the stack.
 STACK = 16 * 2**20
@@ -26,18 +25,25 @@ class _Worker(threading.Thread):
         # that runs pass for one that has ended.
         self.left = threading.Event()
         self.lock = threading.Lock()
-        self.finished = False
+        self.working = False
 
     def run(self) -> None:
-        with suppress(OutOfTime):
-            self.work(self.over)
-        while not self.finished:
-            # One may have been sent just before; but not later, since it is sent under the lock.
-            with suppress(OutOfTime), self.lock:
-                self.finished = True
-        with suppress(OutOfTime):
-            for _ in range(1000):  # one that is still on its way arrives here
-                pass
+        try:
+            try:
+                self.working = True
+                self.work(self.over)
+                self.working = False
+            except OutOfTime:
+                self.working = False
+            self._leave()
+        except OutOfTime:  # one that was being sent at that moment: there is no other
+            self._leave()
+
+    def _leave(self) -> None:
+        with self.lock:  # whatever is being sent now has been sent then, and arrives below
+            pass
+        for _ in range(1000):
+            pass
         self.left.set()
 
     def end(self) -> bool:
@@ -45,10 +51,9 @@ class _Worker(threading.Thread):
         self.over.set()
         for _ in range(PATIENCE):
             with self.lock:
-                # An interrupt may come before there is a thread.
-                target = 0 if self.finished else self.ident or 0
+                target = self.ident if self.working else None
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                    ctypes.c_ulong(target), ctypes.py_object(OutOfTime)
+                    ctypes.c_ulong(target or 0), ctypes.py_object(OutOfTime)
                 )
             if self.left.wait(WHILE):
                 return True
