@@ -47,7 +47,6 @@ SLIDERS = {
         "start_1": (-0.82705022, -4, 4, 0.05, ".2f", False),
     },
     "slopes_back": {
-        "step": (0, 0, 10, 1, "d", False),
         "x_0": (1, -2, 2, 0.05, ".2f", False),
         "x_1": (0.5, -2, 2, 0.05, ".2f", False),
         **{
@@ -55,6 +54,7 @@ SLIDERS = {
             for name, weights in (("W1", [[0.5, -1], [1, 2]]), ("W2", [[2, -1], [-1, 1]]))
             for (i, j), weight in np.ndenumerate(weights)
         },
+        "step": (0, 0, 10, 1, "d", False),
     },
     "handwriting": {"digit": (0, 0, 199, 1, "d", False)},
     "live_training": {

@@ -259,19 +259,19 @@ def test_boundary():
     at = np.array([state["point_x"], state["point_y"]])
     shares = sigmoid(at @ W1 + b1) * (W2[:, 1] - W2[:, 0])
     close(widths(bars), [lead(at), b2[1] - b2[0], *shares])
-    names = ["sum", "bias", "unit 1", "unit 2", "unit 3"]
+    names = ["sum", "bias", "unit 0", "unit 1", "unit 2"]
     assert [one.get_text() for one in bars.get_yticklabels()] == names
     colours = [to_hex(bar.get_facecolor()) for bar in bars.patches]
     assert colours == [to_hex("C1" if bar.get_width() > 0 else "C0") for bar in bars.patches]
     low, high = bars.get_ylim()
     assert low > high, "the sum on top"
-    assert bars.get_title() == "Added up at the large point"
+    assert bars.get_title() == "Added up at the point"
 
 
 def test_boundary_of_one_layer_has_inputs_for_units():
     (plane, bars), _, _ = picture(panels.boundary(hidden=0))
     assert len(plane.collections) == 0, "nothing is learnt: both are as probable everywhere"
-    assert [one.get_text() for one in bars.get_yticklabels()][2:] == ["input 1", "input 2"]
+    assert [one.get_text() for one in bars.get_yticklabels()][2:] == ["input 0", "input 1"]
     panel = panels.boundary(hidden=0, steps=300)
     (plane, _), _, results = picture(panel)
     (bound,) = plane.collections

@@ -1,4 +1,4 @@
-import { button, fixed, html, legend, part, place, quantity, remember, svg } from "./draw.mjs";
+import { button, calm, fixed, html, legend, part, place, quantity, remember, svg } from "./draw.mjs";
 import { contour, cross_entropy_error, gradient, mean, predict, softmax, TwoLayerNet } from "./maths.mjs";
 import { linspace, plot, roundUp } from "./plot.mjs";
 
@@ -129,7 +129,7 @@ function plane({ x, reach, classes, marked }, hold) {
       faint([0.1, 0.3, 0.7, 0.9].flatMap((level) => contour(grid, level)).map(drawn));
       bold(contour(grid, 0.5).map(drawn));
       units(sums.map((one) => line(...one)));
-      names(sums.map((one, j) => [...besides(...one), `${j + 1}`]));
+      names(sums.map((one, j) => [...besides(...one), `${j}`]));
       own(state.point_x, state.point_y);
     },
   ];
@@ -140,15 +140,15 @@ function plane({ x, reach, classes, marked }, hold) {
 const ROW = 27;
 
 /** A bar to both sides of the middle for each unit and the bias, and one for their sum. */
-function sums(most) {
+function sums() {
   const node = svg("svg", {
-    viewBox: `0 0 320 ${ROW * (most + 2)}`,
     class: "np-plot",
     role: "group",
     "aria-label": "What is added up at the large point",
   });
   const rows = remember((names) => {
     node.replaceChildren();
+    place(node, { viewBox: `0 0 320 ${ROW * names.length}` });
     const made = names.map(([name, text], k) => {
       const y = ROW * k;
       const bar = svg("rect", { y: y + 4, height: 14 });
@@ -171,7 +171,7 @@ function sums(most) {
       const kind = hidden ? "unit" : "input";
       const made = rows(
         [hidden],
-        [["lead", "sum"], ["bias", "bias"], ...shares.map((_, k) => [`share-${k}`, `${kind} ${k + 1}`])],
+        [["lead", "sum"], ["bias", "bias"], ...shares.map((_, k) => [`share-${k}`, `${kind} ${k}`])],
       );
       const scale = 97 / roundUp(Math.max(1, ...values.map(Math.abs)));
       made.forEach(({ bar, set }, k) => {
@@ -199,8 +199,7 @@ function trainer({ ranges, set, state, root, ends }) {
   let waiting = 0;
   const node = button("Train", () => {
     if (waiting) return stop();
-    const still = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches;
-    if (still) return set({ steps: high });
+    if (calm()) return set({ steps: high });
     if (state().steps >= high) set({ steps: 0 });
     node.textContent = "Stop";
     root.setAttribute("aria-busy", "true");
@@ -222,10 +221,10 @@ function trainer({ ranges, set, state, root, ends }) {
 }
 
 function build(body, tools) {
-  const { given, ranges } = tools;
+  const { given } = tools;
   const says = html("p", { class: "np-verdict" });
   const [node, drawPlane] = plane(given, tools.hold);
-  const [bars, drawBars] = sums(ranges.hidden.high);
+  const [bars, drawBars] = sums();
   const [left] = part(
     "The plane",
     node,
@@ -240,8 +239,8 @@ function build(body, tools) {
   );
   const [right] = part(
     "Added up at the large point",
-    bars,
     html("p", { class: "np-note" }, "To the right for class 1, to the left for class 0. The sum decides."),
+    bars,
   );
   body.prepend(says, html("div", { class: "np-row" }, trainer(tools)));
   body.append(html("div", { class: "np-parts" }, left, right));

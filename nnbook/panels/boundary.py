@@ -140,11 +140,11 @@ class boundary(Panel):
         plane.set(title=f"{state['hidden']} hidden units, {state['steps']} steps")
         kind = "unit" if state["hidden"] else "input"
         added = {"sum": results["lead"], "bias": results["bias"]}
-        added |= {f"{kind} {k + 1}": one for k, one in enumerate(results["shares"])}
+        added |= {f"{kind} {k}": one for k, one in enumerate(results["shares"])}
         colors = ["C1" if one > 0 else "C0" for one in added.values()]
         bars.barh(list(added), list(added.values()), color=colors)
         bars.invert_yaxis()
-        bars.set_title("Added up at the large point")
+        bars.set_title("Added up at the point")
 
 
 def _inner(params: Any, x: Any) -> Any:

@@ -62,16 +62,19 @@ export function quantity(node, name, format = fixed(3)) {
 }
 
 /** A list of labelled numbers: [[name, label, format], ...]; returns [node, set by name]. */
-export function readouts(rows) {
+export function readouts(rows, make = quantity) {
   const list = html("dl", { class: "np-readouts" });
   const set = {};
   for (const [name, label, format] of rows) {
     const number = html("dd");
     list.append(html("div", {}, html("dt", {}, label), number));
-    set[name] = quantity(number, name, format);
+    set[name] = make(number, name, format);
   }
   return [list, set];
 }
+
+/** Whether the reader wants less motion. */
+export const calm = () => Boolean(globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches);
 
 export function button(label, onClick) {
   const node = html("button", { type: "button", class: "np-button" }, label);

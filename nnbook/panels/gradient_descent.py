@@ -154,6 +154,26 @@ class descent(Panel):
             "rises": rises,
         }
 
+    def allowances(self, state: State) -> dict[str, float]:
+        """The last bits of the largest coordinate; more where the path is chaotic.
+
+        With steps that are too large each may double what is off. So the path is compared
+        with one whose start is off by a few bits.
+        """
+        near = 1 + 4 * float(np.finfo(float).eps)
+        moved = {name: near * state[name] for name in ("start_0", "start_1")}
+        one, other = self.compute(state), self.compute({**state, **moved})
+        steps = min(len(one["losses"]), len(other["losses"]))
+        path, losses = (
+            8 * float(np.abs(np.subtract(one[name][:steps], other[name][:steps])).max())
+            for name in ("path", "losses")
+        )
+        path += 1e-12 * float(np.abs(one["path"]).max())
+        found = dict.fromkeys(("path", "first", "second"), path)
+        if losses > 1e-13:
+            found |= dict.fromkeys(("losses", "loss", "lowest"), losses)
+        return found
+
     def picture(self, figure: Any, state: State, results: Results) -> None:
         """The path over the contours, and the loss after each step."""
         left, right = figure.subplots(1, 2)

@@ -155,7 +155,8 @@ export function takeHold(grip, turns, { ranges, state, set }) {
   }
 
   function press(event) {
-    if (drag) return cancel();
+    const held = near.get(frame).find((one) => one.held());
+    if (held) return held.cancel(); // a second finger, on whichever handle of the drawing
     if (!event.isPrimary || event.button !== 0 || event.ctrlKey) return;
     const point = where(event);
     const away = (one) => Math.hypot(one.at()[0] - point[0], one.at()[1] - point[1]);
@@ -179,7 +180,7 @@ export function takeHold(grip, turns, { ranges, state, set }) {
   }
 
   const [first] = holds;
-  near.set(frame, [...(near.get(frame) ?? []), { at, begin }]);
+  near.set(frame, [...(near.get(frame) ?? []), { at, begin, cancel, held: () => drag !== null }]);
   first.addEventListener("pointerdown", press);
   first.addEventListener("pointermove", move);
   first.addEventListener("pointerup", end);

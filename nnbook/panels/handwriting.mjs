@@ -1,6 +1,6 @@
 import { button, fixed, html, part, place, quantity, remember } from "./draw.mjs";
-import { canvas, heatOf, inkOf, paintImage, pictureOf, SIDE } from "./images.mjs";
-import { draw_digit, predict, sigmoid, softmax } from "./maths.mjs";
+import { canvas, heatOf, inkOf, paintImage, pictureOf } from "./images.mjs";
+import { draw_digit, SIDE, softmax, TwoLayerNet } from "./maths.mjs";
 
 const FINE = 4; // parts of a pixel: a drawing is written down in quarters
 const APART = 2; // quarters between two points of a stroke
@@ -14,28 +14,29 @@ function strokesOf(text) {
   return strokes.map((one) => one.split("-").map((point) => point.split(".").map((n) => Number(n) / FINE)));
 }
 
-/** The weights as nnbook has them, in rows. */
-const layers = remember((state) =>
-  ["W1", "W2"].map((name) => {
+/** The network as nnbook has it, its weights in rows. */
+const network = remember((state) => {
+  const rowsOf = (name) => {
     const steps = state[`${name}_step`];
     const rows = [];
     for (let at = 0; at < state[name].length; at += steps.length)
       rows.push(Array.from(steps, (step, k) => step * state[name][at + k]));
     return rows;
-  }),
-);
+  };
+  return new TwoLayerNet({ W1: rowsOf("W1"), b1: state.b1, W2: rowsOf("W2"), b2: state.b2 });
+});
 
 const order = (values) => values.map((_, k) => k).sort((a, b) => values[a] - values[b] || a - b);
 
 function compute(state) {
-  const { drawing, digit, digits, W1: known, b1, b2 } = state;
-  if (!known) return null;
-  const [W1, W2] = layers([known], state);
+  const { drawing, digit, digits } = state;
+  if (!state.W1) return null;
+  const net = network([state.W1], state);
+  const { W1, W2 } = net.params;
   const pixels = drawing
     ? draw_digit(strokesOf(drawing))
     : Array.from(pictureOf(digits, digit), (byte) => byte / 255);
-  const z = predict(W1, pixels).map((sum, j) => sigmoid(sum + b1[j]));
-  const scores = predict(W2, z).map((sum, k) => sum + b2[k]);
+  const { hidden: z, logits: scores } = net.forward(pixels);
   const [runner_up, answer] = order(scores).slice(-2);
   const ahead = W2.map((row) => row[answer] - row[runner_up]);
   const contributions = ahead.map((one, j) => z[j] * one);

@@ -1,7 +1,6 @@
 // Pictures of 28 x 28 numbers, which panels take from Python as bytes.
 import { html } from "./draw.mjs";
-
-export const SIDE = 28;
+import { SIDE } from "./maths.mjs";
 
 /** The numbers of one picture among several that lie one after the other. */
 export const pictureOf = (values, k) => values.slice(SIDE * SIDE * k, SIDE * SIDE * (k + 1));

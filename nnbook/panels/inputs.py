@@ -399,6 +399,37 @@ def simple_net(net: Any) -> SimpleNet:
     return net
 
 
+def two_inputs(x: Any) -> FloatArray:
+    """Check a sample of two inputs.
+
+    Parameters
+    ----------
+    x : array_like of float, shape (2,)
+        The sample.
+
+    Returns
+    -------
+    ndarray of float64, shape (2,)
+
+    Raises
+    ------
+    ValueError
+        If it has another shape or is not finite.
+    TypeError
+        If it holds something else than real numbers.
+
+    Examples
+    --------
+    >>> from nnbook.panels.inputs import two_inputs
+    >>> two_inputs([1, 0.5])
+    array([1. , 0.5])
+    """
+    data = float_array("x", x, ndim=(1,)).astype(np.float64)
+    if data.shape != (2,):
+        raise ValueError(f"x must have shape (2,), got {data.shape}")
+    return data
+
+
 def two_layer_params(net: Any) -> dict[str, FloatArray]:
     """Check a `TwoLayerNet` and return copies of its parameters.
 

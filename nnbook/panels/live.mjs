@@ -17,6 +17,8 @@ const forModel = (value) => {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, forModel(one)]));
 };
 
+const alert = (...children) => html("p", { role: "alert", class: "np-alert" }, ...children);
+
 const whenIdle = (what) => (globalThis.requestIdleCallback ?? setTimeout)(what);
 
 const TYPED = { float64: Float64Array, int8: Int8Array, uint8: Uint8Array };
@@ -100,17 +102,13 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
     );
   body.append(row);
 
+  const notFinite = alert(
+    "This panel was given a number that is not finite. It shows again as soon as all are.",
+  );
   function warn(wrong) {
-    root.querySelector("[role=alert]")?.remove();
     body.hidden = wrong;
-    if (!wrong) return;
-    root.prepend(
-      html(
-        "p",
-        { role: "alert", class: "np-alert" },
-        "This panel was given a number that is not finite. It shows again as soon as all are.",
-      ),
-    );
+    if (wrong) root.prepend(notFinite);
+    else notFinite.remove();
   }
 
   async function fetchLate() {
@@ -144,9 +142,7 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
     waiting = false;
     if (there && root.isConnected) update();
   };
-  const failed = html(
-    "p",
-    { role: "alert", class: "np-alert" },
+  const failed = alert(
     "A part of this panel could not be loaded, so it shows what it showed before. All else on this page works. ",
     button("Try again", loadAndDraw),
   );

@@ -1,5 +1,6 @@
-import { button, fixed, html, legend, part, short } from "./draw.mjs";
+import { button, calm, fixed, html, legend, part, readouts, short } from "./draw.mjs";
 import { canvas, heatOf, paintImage, pictureOf } from "./images.mjs";
+import { mean } from "./maths.mjs";
 import { plot, roundUp } from "./plot.mjs";
 import { engine } from "./run.mjs";
 
@@ -22,33 +23,25 @@ function compute({ digits, rate, batch_size, momentum, std }) {
 
 const percent = (value) => `${fixed(1)(100 * value)} %`;
 
-/** Numbers of the run; they follow from more than the inputs, and so are no quantities of the panel. */
-function numbers() {
-  const rows = [
-    ["step", "step", fixed(0)],
-    ["epoch", "epochs finished", fixed(0)],
-    ["loss", "loss, mini-batch", fixed(4)],
-    ["train_loss", "loss, training", fixed(4)],
-    ["test_loss", "loss, test", fixed(4)],
-    ["train_accuracy", "accuracy, training", percent],
-    ["test_accuracy", "accuracy, test", percent],
-  ];
-  const list = html("dl", { class: "np-readouts" });
-  const cells = rows.map(([name, label]) => {
-    const cell = html("dd", { "data-live": name, translate: "no" }, "–");
-    list.append(html("div", {}, html("dt", {}, label), cell));
-    return cell;
-  });
-  return [
-    list,
-    (values) =>
-      rows.forEach(([name, , format], k) => {
-        const known = values[name] !== undefined;
-        if (known) cells[k].setAttribute("data-value", String(values[name]));
-        else cells[k].removeAttribute("data-value");
-        cells[k].textContent = known ? format(values[name]) : "–";
-      }),
-  ];
+const NUMBERS = [
+  ["step", "step", fixed(0)],
+  ["epoch", "epochs finished", fixed(0)],
+  ["loss", "loss, mini-batch", fixed(4)],
+  ["train_loss", "loss, training", fixed(4)],
+  ["test_loss", "loss, test", fixed(4)],
+  ["train_accuracy", "accuracy, training", percent],
+  ["test_accuracy", "accuracy, test", percent],
+];
+
+/** A number of the run; it follows from more than the inputs, and so is no quantity of the panel. */
+function live(node, name, format) {
+  node.setAttribute("data-live", name);
+  node.setAttribute("translate", "no");
+  return (value) => {
+    if (value === undefined) node.removeAttribute("data-value");
+    else node.setAttribute("data-value", String(value));
+    node.textContent = value === undefined ? "–" : format(value);
+  };
 }
 
 /** A curve over the steps: on the way, after each epoch on both parts, and the run before. */
@@ -115,6 +108,7 @@ function hiddenUnits(units) {
 
 /** What is known of a run: it begins anew when a setting changes. */
 const unbegun = () => ({
+  perEpoch: 0, // steps, known when it begins: the sliders may have moved on since
   losses: [],
   epochs: [],
   confusion: null,
@@ -130,15 +124,15 @@ function thinned(points) {
 }
 
 /** Whether an epoch left the loss much higher than it began, and than guessing has it. */
-function worse({ losses }, steps) {
-  if (losses.length < steps || losses.length % steps) return false;
-  const last = losses.slice(-steps).reduce((sum, one) => sum + one, 0) / steps;
+function worse({ losses, perEpoch }) {
+  const end = losses.length - (losses.length % perEpoch);
+  const last = mean(losses.slice(end - perEpoch, end));
   return last > 1.5 * losses[0] && last > 2 * Math.log(10);
 }
 
 function build(body, { given, state, load, root, ends }) {
-  const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches;
-  const [list, showNumbers] = numbers();
+  const chunk = calm() ? CALM : CHUNK;
+  const [list, setNumber] = readouts(NUMBERS, live);
   const [loss, drawLoss] = curves("Loss at each step", "loss", ({ way, train, test }) => [
     0,
     roundUp(Math.max(3, ...[...way, ...train, ...test].map(([, value]) => value))),
@@ -157,7 +151,6 @@ function build(body, { given, state, load, root, ends }) {
 
   // ---- Asking for steps, and hearing of them
 
-  const perEpoch = () => compute(state()).steps_per_epoch;
   function ask(steps, time) {
     const now = state();
     const message = { id, steps, time, units: given.units };
@@ -170,6 +163,7 @@ function build(body, { given, state, load, root, ends }) {
       const { inputs, hidden, rate, batch_size, momentum, std, delta, rng } = now;
       message.begin = { inputs, hidden, rate, batch_size, momentum, std, delta, rng };
       run.begun = true;
+      run.perEpoch = compute(now).steps_per_epoch;
     }
     asked = true;
     works.post(message);
@@ -179,15 +173,14 @@ function build(body, { given, state, load, root, ends }) {
     asked = false;
     root.dataset.engine = works.kind;
     if (news.id === id) {
-      const known = run.losses.length;
+      const epochs = run.epochs.length;
       run.losses.push(...news.losses);
       run.epochs.push(...news.epochs);
       const { confusion, weights, stopped } = news;
       Object.assign(run, { confusion, weights, stopped });
-      const steps = perEpoch();
-      const ended = Math.floor(known / steps) < Math.floor(run.losses.length / steps);
+      const ended = run.epochs.length > Math.max(epochs, 1); // the first is the start
       if (stopped) pause(`Stopped: ${stopped}. The weights are those of the step before.`);
-      else if (playing && ended && worse({ losses: wholeEpochs(steps) }, steps))
+      else if (playing && ended && worse(run))
         pause(`Stopped: the loss is far above ${fixed(2)(run.losses[0])}, where it began. It got worse.`);
       else if (run.losses.length >= MOST) pause("Stopped: that is as far as this panel counts.");
       else if (pausing) verdict.textContent = `Paused. ${told()}`;
@@ -196,11 +189,10 @@ function build(body, { given, state, load, root, ends }) {
     }
     goOn();
   }
-  const wholeEpochs = (steps) => run.losses.slice(0, Math.floor(run.losses.length / steps) * steps);
 
   // A page that nobody sees does nothing.
   function goOn() {
-    if (playing && !asked && !document.hidden) ask(MOST - run.losses.length, calm ? CALM : CHUNK);
+    if (playing && !asked && !document.hidden) ask(MOST - run.losses.length, chunk);
   }
   document.addEventListener("visibilitychange", goOn);
   ends.push(() => {
@@ -246,16 +238,16 @@ function build(body, { given, state, load, root, ends }) {
   });
 
   function restart() {
-    if (run.losses.length) before = testCurves(run);
+    if (run.losses.length) before = ["test_loss", "test_accuracy"].map(curveOf);
     id++;
     pausing = false;
     run = unbegun();
     show();
     goOn();
   }
-  const at = (n) => Math.min(n * perEpoch(), run.losses.length);
-  const testCurves = (one) =>
-    ["test_loss", "test_accuracy"].map((name) => one.epochs.map((e, n) => [at(n), e[name]]));
+  /** What was measured before the first epoch and after each, at its step. */
+  const curveOf = (name) =>
+    run.epochs.map((epoch, n) => [Math.min(n * run.perEpoch, run.losses.length), epoch[name]]);
 
   // ---- What is seen
 
@@ -263,19 +255,22 @@ function build(body, { given, state, load, root, ends }) {
     frame = 0;
     const steps = run.losses.length;
     const last = roundUp(Math.max(100, steps));
-    const of = (name) => run.epochs.map((epoch, n) => [at(n), epoch[name]]);
     const way = thinned(run.losses.map((value, k) => [k, value]));
-    drawLoss({ way, before: before[0] ?? [], train: of("train_loss"), test: of("test_loss") }, last);
-    drawAccuracy(
-      { way: [], before: before[1] ?? [], train: of("train_accuracy"), test: of("test_accuracy") },
+    drawLoss(
+      { way, before: before[0] ?? [], train: curveOf("train_loss"), test: curveOf("test_loss") },
       last,
     );
-    showNumbers({
-      step: steps,
-      epoch: Math.max(0, run.epochs.length - 1),
-      loss: run.losses.at(-1),
-      ...run.epochs.at(-1),
-    });
+    drawAccuracy(
+      {
+        way: [],
+        before: before[1] ?? [],
+        train: curveOf("train_accuracy"),
+        test: curveOf("test_accuracy"),
+      },
+      last,
+    );
+    const values = { step: steps, epoch: Math.max(0, run.epochs.length - 1), loss: run.losses.at(-1) };
+    for (const [name, set] of Object.entries(setNumber)) set({ ...values, ...run.epochs.at(-1) }[name]);
     const time = performance.now();
     if (playing && time - looked < SELDOM) return;
     looked = time;
@@ -283,19 +278,13 @@ function build(body, { given, state, load, root, ends }) {
     drawTable(run.confusion);
   }
 
-  const lossKey = legend([
-    ["np-grey np-thin", "mini-batch"],
+  const key = [
     ["np-curve", "training"],
     ["np-tangent", "test"],
     ["np-rule", "test, the run before"],
-  ]);
-  const accuracyKey = legend([
-    ["np-curve", "training"],
-    ["np-tangent", "test"],
-    ["np-rule", "test, the run before"],
-  ]);
-  const [lossPart] = part("The loss", loss, lossKey);
-  const [accuracyPart] = part("Share of the digits that are read right", accuracy, accuracyKey);
+  ];
+  const [lossPart] = part("The loss", loss, legend([["np-grey np-thin", "mini-batch"], ...key]));
+  const [accuracyPart] = part("Share of the digits that are read right", accuracy, legend(key));
   const [tablePart] = part("Test digits: true down, answer across", table);
   const [unitsPart] = part(
     `Weights into ${given.units.length} hidden units, red above 0, blue below`,

@@ -117,6 +117,11 @@ class live_training(Panel):
         """Few digits, whose last mini-batch is smaller."""
         return {"few digits": lambda: cls(100, batch_size=16, momentum=0.9, rng=3)}
 
+    @property
+    def state(self) -> dict[str, Any]:
+        """What `compute` takes: the inputs and the digits. The worker's script is not of it."""
+        return {name: value for name, value in super().state.items() if name != "worker"}
+
     def training(self) -> Training:
         """Make the run that the sliders stand for, at its start.
 

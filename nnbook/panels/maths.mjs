@@ -204,13 +204,13 @@ export function contour(grid, level) {
 
 // ---- Digits
 
-const SIDES = 28; // pixels of an image
+export const SIDE = 28; // pixels of an image
 const PEN = 1.2; // from the middle of a line to its edge
-const MIDDLES = Array.from({ length: SIDES }, (_, k) => k + 0.5);
+const MIDDLES = Array.from({ length: SIDE }, (_, k) => k + 0.5);
 
 /** Each pixel by its distance from the nearest line. */
 function ink(lines) {
-  const nearest = new Array(SIDES * SIDES).fill(Infinity);
+  const nearest = new Array(SIDE * SIDE).fill(Infinity);
   for (const line of lines) {
     const parts = line.length > 1 ? line.slice(1).map((end, k) => [line[k], end]) : [[line[0], line[0]]];
     for (const [[ax, ay], [bx, by]] of parts) {
@@ -245,7 +245,7 @@ function fitted(lines) {
   );
   const image = ink(larger);
   const mass = sum(image);
-  const middle = [(k) => k % SIDES, (k) => Math.floor(k / SIDES)].map(
+  const middle = [(k) => k % SIDE, (k) => Math.floor(k / SIDE)].map(
     (place) => sum(image.map((one, k) => one * MIDDLES[place(k)])) / mass,
   );
   return larger.map((line) => line.map((point) => point.map((one, axis) => one + (14.5 - middle[axis]))));
@@ -253,6 +253,6 @@ function fitted(lines) {
 
 /** What a pen went through, points [x, y] a stroke, in the form of MNIST's digits, or where it is. */
 export function draw_digit(strokes, { fit = true } = {}) {
-  if (!strokes.length) return new Array(SIDES * SIDES).fill(0);
+  if (!strokes.length) return new Array(SIDE * SIDE).fill(0);
   return ink(fit ? fitted(strokes) : strokes);
 }

@@ -1,7 +1,7 @@
 import { fixed, html, legend, part, quantity, remember, short } from "./draw.mjs";
 import { HOLDS } from "./handles.mjs";
-import { canvas, heatOf, inkOf, paintImage, pictureOf, SIDE } from "./images.mjs";
-import { cross_entropy_error, mean, numerical_gradient, sigmoid } from "./maths.mjs";
+import { canvas, heatOf, inkOf, paintImage, pictureOf } from "./images.mjs";
+import { cross_entropy_error, mean, numerical_gradient, SIDE, sigmoid } from "./maths.mjs";
 import { linspace, plot } from "./plot.mjs";
 
 /** The unit's activations and the loss, as functions of the change of its weight. */

@@ -1,7 +1,7 @@
 // A training run of a two-layer network, as nnbook.Training makes it: its arithmetic, and how it
 // is asked for work, in a worker or on the page's own thread. Everything long is a generator that
 // pauses every few milliseconds, so that the page's thread can do it in slices.
-import { sigmoid, softmax } from "./maths.mjs";
+import { along_logits, sigmoid, softmax } from "./maths.mjs";
 
 const M64 = (1n << 64n) - 1n;
 const M128 = (1n << 128n) - 1n;
@@ -74,6 +74,9 @@ export class PCG64 {
 
 const SLICE = 8; // images at once
 const CLASSES = 10;
+const ONE_HOT = Array.from({ length: CLASSES }, (_, k) =>
+  Array.from({ length: CLASSES }, (_, j) => +(j === k)),
+);
 
 /** Images as bytes, one after the other: of each its pixels with ink alone, which are few. */
 export function* images(bytes, labels) {
@@ -199,8 +202,7 @@ export class Training {
     const { hidden, params, gradient, delta } = this;
     const { z, y } = this.forward(image);
     const { label, at, ink } = image;
-    const right = delta === 0 ? 1 : y[label] / (y[label] + delta);
-    const along = y.map((p, k) => (p * right - (k === label ? right : 0)) / count);
+    const along = along_logits(y, ONE_HOT[label], delta).map((slope) => slope / count);
     const back = new Float64Array(hidden);
     for (let j = 0; j < hidden; j++) {
       let sum = 0;
@@ -301,12 +303,12 @@ export function serve(worker) {
 
 /** On the page's thread: answer messages in slices that leave each frame its time. */
 function inSlices(hear) {
-  const SLICE = 6; // milliseconds
+  const LONGEST = 6; // milliseconds of a slice
   const scope = {};
   let gone = false;
   function go(work, id) {
     if (gone) return;
-    const until = performance.now() + SLICE;
+    const until = performance.now() + LONGEST;
     let next = work.next();
     while (!next.done && performance.now() < until) next = work.next();
     if (next.done) hear({ id, ...next.value });

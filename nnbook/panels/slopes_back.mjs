@@ -1,6 +1,6 @@
 import { button, fixed, html, legend, part, place, quantity, svg } from "./draw.mjs";
 import { scrub } from "./handles.mjs";
-import { numerical_gradient, TwoLayerNet } from "./maths.mjs";
+import { numerical_gradient, predict, TwoLayerNet } from "./maths.mjs";
 
 const CELLS = [0, 1, 2, 3].map((k) => [Math.floor(k / 2), k % 2]);
 const BOTH = [0, 1];
@@ -14,11 +14,12 @@ function compute(state) {
   const { hidden, logits } = net.forward(x[0]);
   const gradient = net.gradient(x, t);
   const { W1, b1, W2 } = params;
+  const before = predict(W1, x[0]);
   const near = (W) => numerical_gradient(() => net.loss(x, t), W, state.h);
   const [W1_differences, W2_differences] = [near(W1), near(W2)];
   const off = (slopes, differences) => slopes.flat().map((one, k) => Math.abs(one - differences.flat()[k]));
   return {
-    pre_activations: BOTH.map((j) => x[0][0] * W1[0][j] + x[0][1] * W1[1][j] + b1[j]),
+    pre_activations: before.map((sum, j) => sum + b1[j]),
     activations: hidden,
     logits,
     probabilities: net.predict(x)[0],
@@ -26,7 +27,7 @@ function compute(state) {
     // A bias is the weight of a 1: its slope is that of what it is added to.
     logit_slopes: gradient.b2,
     W2_slopes: gradient.W2,
-    activation_slopes: BOTH.map((j) => W2[j][0] * gradient.b2[0] + W2[j][1] * gradient.b2[1]),
+    activation_slopes: W2.map((row) => row[0] * gradient.b2[0] + row[1] * gradient.b2[1]),
     pre_activation_slopes: gradient.b1,
     W1_slopes: gradient.W1,
     W1_differences,

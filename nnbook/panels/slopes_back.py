@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._checks import FloatArray, float_array, whole_number
+from nnbook._checks import FloatArray, whole_number
 from nnbook.functions import sigmoid
 from nnbook.gradients import numerical_gradient
 from nnbook.networks import TwoLayerNet
 from nnbook.panels.base import Panel, Results, Samples, State
-from nnbook.panels.inputs import Slider, two_layer_params
+from nnbook.panels.inputs import Slider, two_inputs, two_layer_params
 
 # Weights whose products are easily checked by hand: a hidden unit at 1, the other at 0.
 W1 = ((0.5, -1.0), (1.0, 2.0))
@@ -53,8 +53,8 @@ class slopes_back(Panel):
 
     Notes
     -----
-    Sliders ``step``, ``x_0``, ``x_1``, ``W1_0_0`` to ``W1_1_1`` and ``W2_0_0``
-    to ``W2_1_1``. Results ``pre_activations``, ``activations``, ``logits``,
+    Sliders ``x_0``, ``x_1``, ``W1_0_0`` to ``W1_1_1``, ``W2_0_0`` to ``W2_1_1``
+    and ``step``. Results ``pre_activations``, ``activations``, ``logits``,
     ``probabilities`` and ``loss``; ``logit_slopes`` (those of ``b2`` too),
     ``W2_slopes``, ``activation_slopes``, ``pre_activation_slopes`` (those of
     ``b1`` too) and ``W1_slopes``; ``W1_differences`` and ``W2_differences``,
@@ -72,7 +72,6 @@ class slopes_back(Panel):
     >>> panel.close()
     """
 
-    step = Slider(0, 0, STEPS, 1, "d")
     x_0 = Slider(X[0], -2, 2, 0.05, label="x[0]")
     x_1 = Slider(X[1], -2, 2, 0.05, label="x[1]")
     W1_0_0 = Slider(W1[0][0], -3, 3, 0.05, label="W1[0,0]")
@@ -83,6 +82,7 @@ class slopes_back(Panel):
     W2_0_1 = Slider(W2[0][1], -3, 3, 0.05, label="W2[0,1]")
     W2_1_0 = Slider(W2[1][0], -3, 3, 0.05, label="W2[1,0]")
     W2_1_1 = Slider(W2[1][1], -3, 3, 0.05, label="W2[1,1]")
+    step = Slider(0, 0, STEPS, 1, "d")  # the last, next to what it moves most
     height = 4.2
 
     def __init__(
@@ -101,9 +101,7 @@ class slopes_back(Panel):
         if sizes != (2, 2, 2):
             wanted = "-".join(str(size) for size in sizes)
             raise ValueError(f"net must be a network of 2-2-2, got one of {wanted}")
-        data = float_array("x", x, ndim=(1,)).astype(np.float64)
-        if data.shape != (2,):
-            raise ValueError(f"x must have shape (2,), got {data.shape}")
+        data = two_inputs(x)
         first = {
             f"{name}_{i}_{j}": getattr(self, f"{name}_{i}_{j}").at(
                 params[name][i, j], f"net.params[{name!r}][{i}, {j}]"

@@ -19,11 +19,11 @@ function compute({ score_0, score_1, score_2, shift, temperature }) {
 const small = (value) => (value !== 0 && value < 0.0005 ? power(0) : fixed(3))(value);
 
 /** The score of a class that brings its probability to p, while the others stay. */
-function scoreFor(k, p, { shift, temperature, ...state }) {
-  const others = compute({ shift, temperature, ...state }).logits.filter((_, j) => j !== k);
+function scoreFor(k, p, state) {
+  const others = compute(state).logits.filter((_, j) => j !== k);
   const largest = Math.max(...others);
   const total = others.reduce((sum, z) => sum + Math.exp(z - largest), 0);
-  return (Math.log(p / (1 - p)) + largest + Math.log(total)) * temperature - shift;
+  return (Math.log(p / (1 - p)) + largest + Math.log(total)) * state.temperature - state.shift;
 }
 
 function bars(hold) {
@@ -119,7 +119,7 @@ function build(body, { hold }) {
     drawTable(results);
     const fine = results.naive.every(Number.isFinite);
     verdict.textContent = fine
-      ? "z is the score plus the shift, divided by the temperature, and max the largest z. The last column takes exp(z) itself by the sum of all three."
+      ? "z is the score plus the shift, divided by the temperature, and max the largest z. The last column divides exp(z) itself by the sum of all three."
       : results.logits.some((z) => z > 0)
         ? "Without subtracting the maximum, exp(z) overflows: infinity by infinity is no number."
         : "Without subtracting the maximum, every exp(z) is 0: zero by zero is no number.";

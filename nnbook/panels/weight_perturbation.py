@@ -21,6 +21,7 @@ from nnbook.panels.inputs import (
     interval,
     labels,
     simple_net,
+    two_inputs,
 )
 
 CELLS = [(i, j) for i in range(2) for j in range(3)]
@@ -98,9 +99,7 @@ class weight_perturbation(Panel):
         weights = float_array("net.W", net.W).astype(np.float64)
         if weights.shape != (2, 3):
             raise ValueError(f"net.W must have shape (2, 3), got {weights.shape}")
-        data = float_array("x", x, ndim=(1,)).astype(np.float64)
-        if data.shape != (2,):
-            raise ValueError(f"x must have shape (2,), got {data.shape}")
+        data = two_inputs(x)
         label = labels(t, (3,))
         ends = interval("limits", limits)
         if np.shape(chosen) != (2,):

@@ -55,7 +55,7 @@ SOLUTIONS = """() => [...document.querySelectorAll("details.solution :is(p, li)"
 # How many solutions there are, and of how many the text is seen.
 SEEN = """() => {
   const all = [...document.querySelectorAll("details.solution")];
-  const seen = (box) => [...box.querySelectorAll("p, li")].every(
+  const seen = (box) => [...box.querySelectorAll("p, li, pre")].every(
     (line) => line.checkVisibility());
   return [all.length, all.filter(seen).length];
 }"""
@@ -182,7 +182,7 @@ def check_page(tab: Tab, site: str, path: str) -> None:
             panel.move()
     if path in SOLVED:
         check_solutions(tab)
-    assert tab.complaints == []
+    assert tab.complaints == [], tab.complaints
 
 
 def check_in_folder(tab: Tab, path: str) -> None:

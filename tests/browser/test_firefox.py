@@ -73,8 +73,8 @@ def test_solutions_are_printed(fox: Firefox, site: str) -> None:
 
 
 def without_ligatures(text: str) -> str:
-    """A text without the pairs of letters that Firefox prints as one, which has no name."""
-    return re.sub("f[fil]+|\ufffd", "", squeezed(text))
+    """A text without the letters that Firefox prints as one, of which no name or one is left."""
+    return re.sub("f[filt]*|\ufffd", "", squeezed(text))
 
 
 def test_a_finger_drags_sideways_and_scrolls_upwards(fox: Firefox, site: str) -> None:

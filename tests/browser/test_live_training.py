@@ -110,6 +110,13 @@ def test_the_first_hundred_steps_are_nnbooks(browser: Browser, site: str) -> Non
         assert step_of(panel) == 0
         heavy = losses_of_nnbook(12, momentum=0.99)
         np.testing.assert_allclose([s["loss"] for s in steps(panel, 12)], heavy, rtol=1e-9)
+
+        accuracy = panel.root.locator(".np-plot").nth(1)
+        drawn = accuracy.locator(".np-tangent").get_attribute("d")
+        panel.sliders[1].handle.press("End")
+        panel.check("other epochs")
+        before = accuracy.locator(".np-rule").get_attribute("d")
+        assert before == drawn, "the run before stays where its own epochs ended"
         assert complaints == []
     made.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -403,10 +404,14 @@ def test_panel_that_fails_leaves_its_picture(context: BrowserContext, site: str)
     page.route(f"**/{PAGES[0]}", break_panels)
     page.goto(f"{site}/{PAGES[0]}")
     page.locator(".panel-output").first.scroll_into_view_if_needed()
-    page.wait_for_function("performance.getEntriesByName('nnbook-mount').length > 0")
-    assert page.locator("figure.panel-static").first.is_visible()
-    assert page.locator(".panel-live:not(.panel-place)").count() == 0
+    page.wait_for_function("document.querySelector('.panel-output-alive')")
+    page.locator(".panel-output").last.scroll_into_view_if_needed()
+    until = time.monotonic() + 30
+    while not errors and time.monotonic() < until:
+        page.wait_for_timeout(20)
     assert errors, "a failure that is real must be in the console"
+    whole, broken = page.locator("figure.panel-static").all()  # its neighbour lives
+    assert broken.is_visible() and not whole.is_visible()
 
 
 def test_panel_given_no_number_says_so(context: BrowserContext, site: str) -> None:

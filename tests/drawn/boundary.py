@@ -89,7 +89,7 @@ def look(scene, panel, state, results):
     chart = scene.one("svg", aria_label="What is added up at the large point")
     values = [results["lead"], results["bias"], *results["shares"]]
     kind = "unit" if state["hidden"] else "input"
-    labels = ["sum", "bias", *(f"{kind} {k + 1}" for k in range(len(results["shares"])))]
+    labels = ["sum", "bias", *(f"{kind} {k}" for k in range(len(results["shares"])))]
     troughs, filled = chart.all("rect", "np-trough"), chart.all("rect", "np-bar")
     (middle,) = {one.number("x") + one.number("width") / 2 for one in troughs}
     shown = []
@@ -112,14 +112,14 @@ def look(scene, panel, state, results):
 def quantity(text):
     """The name of the number beside a label."""
     kind, _, count = text.partition(" ")
-    return f"share-{int(count) - 1}" if count else {"sum": "lead", "bias": "bias"}[kind]
+    return f"share-{count}" if count else {"sum": "lead", "bias": "bias"}[kind]
 
 
 def numbers(scene, results):
     """The number of each unit stands in the plane where the unit is on, near its line."""
     plane = scene.one("svg", role="group", aria_label=PLANE)
     found = plane.all("text", "np-over")
-    assert [one.text for one in found] == [f"{k + 1}" for k in range(len(results["b1"]))]
+    assert [one.text for one in found] == [f"{k}" for k in range(len(results["b1"]))]
     chart = Chart(plane, {})
     (area,) = (one for one in plane.elements if one.tag == "svg")
     for one, (weights, bias) in zip(found, units(results), strict=True):

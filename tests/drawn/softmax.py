@@ -10,7 +10,7 @@ def texts(state, results):
     if np.isfinite(naive).all():
         verdict = (
             "z is the score plus the shift, divided by the temperature, and max the largest z. "
-            "The last column takes exp(z) itself by the sum of all three."
+            "The last column divides exp(z) itself by the sum of all three."
         )
     elif max(results["logits"]) > 0:
         verdict = (

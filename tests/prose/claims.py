@@ -108,7 +108,7 @@ def nudges(rng: np.random.Generator) -> Pairs:
     "$-t_j$",
     "$y - t$",
 )
-@states("cross_entropy.ipynb", "$y - t$")
+@states("cross_entropy.ipynb", "$y - t$", "$y_k - t_k$")
 @states("two_layer_gradient.ipynb", "$y - t$")
 @states(
     "simple_net.ipynb",
@@ -167,9 +167,9 @@ def nearest_mean(rng: np.random.Generator) -> Pairs:
 
 @states(
     "hidden_layer.ipynb",
-    r"a &= w_1 x_1 + w_2 x_2 + b \\ z &= \sigma(a) = \frac{1}{1 + e^{-a}}",
+    r"a &= w_0 x_0 + w_1 x_1 + b \\ z &= \sigma(a) = \frac{1}{1 + e^{-a}}",
     r"&(x W_1 + b_1)\, W_2 + b_2 \\ &\quad = x\,(W_1 W_2) + (b_1 W_2 + b_2)",
-    "$3 x_1 - 4 x_2 + 5 = 0$",
+    "$3 x_0 - 4 x_1 + 5 = 0$",
 )
 def units(rng: np.random.Generator) -> Pairs:
     net = Net(rng)
@@ -185,10 +185,14 @@ def units(rng: np.random.Generator) -> Pairs:
     "backpropagation.ipynb",
     r"\frac{\partial y_k}{\partial a_j} ="
     r" \begin{cases} y_k - y_k y_j & k = j \\ -\,y_k y_j & k \ne j \end{cases}",
+    "has the slope $-y_j$",
+    "has the slope $1/y_k$",
 )
 def softmax_slopes(rng: np.random.Generator) -> Pairs:
     a = rng.normal(size=3)
     y, j = softmax(a), 1
+    yield -y[j], slope(lambda v: -np.log(np.exp([a[0], v, a[2]]).sum()), a[1])
+    yield 1 / y[2], slope(np.log, y[2])
     said = [y[k] - y[k] * y[j] if k == j else -y[k] * y[j] for k in range(3)]
     yield said, slope(lambda v: softmax(np.array([a[0], v, a[2]])), a[1])
 
@@ -255,6 +259,7 @@ def true_class(rng: np.random.Generator) -> Pairs:
     "gradient_descent.ipynb",
     r"W \leftarrow W - \eta \, \frac{\partial L}{\partial W}",
     r"g \cdot d = |g| \cos\theta",
+    r"$|g + d|^2 = |g|^2 + 2\, g \cdot d + |d|^2$",
     r"$\eta |g|^2$",
 )
 def descent(rng: np.random.Generator) -> Pairs:
@@ -267,6 +272,7 @@ def descent(rng: np.random.Generator) -> Pairs:
     theta = np.arctan2(d[1], d[0]) - np.arctan2(g[0, 1], g[0, 0])
     length = np.linalg.norm(g[0, :2])
     yield g[0, :2] @ d, length * np.cos(theta)
+    yield np.sum((g[0, :2] + d) ** 2), length**2 + 2 * g[0, :2] @ d + d @ d
 
 
 def _converges(eta: float, curvature: float, momentum: float = 0.0) -> bool:
@@ -329,7 +335,7 @@ def momentum(rng: np.random.Generator) -> Pairs:
         yield W2, net.net.params["W2"]
 
 
-@states("what_next.ipynb", r"$1/\sqrt{\text{fan-in}}$")
+@states("what_next.ipynb", r"$1/\sqrt{\text{fan-in}}$", r"$\sqrt{2/\text{fan-in}}$")
 @states(
     "training.ipynb",
     r"$\sqrt{n}/n = 1/\sqrt{n}$",
@@ -343,6 +349,28 @@ def spread_of_sums(rng: np.random.Generator) -> Pairs:
     errors = rng.normal(size=(2, 100_000))
     yield round(float(np.linalg.norm(errors.sum(axis=0)) / np.linalg.norm(errors[0])), 1), 1.4
     yield round(float(terms.sum(axis=1).std()), 1), 1.0
+    on = np.maximum(rng.normal(size=(4000, n)), 0)  # what ReLU lets through
+    terms = on * rng.normal(size=(4000, n), scale=np.sqrt(2 / n))
+    yield round(float(terms.sum(axis=1).std()), 1), 1.0
+
+
+@states(
+    "what_next.ipynb",
+    r"$\frac{1}{2} (z - 1)^2$",
+    "$z - 1$",
+    r"$(z - 1)\,z(1 - z)$",
+    r"$-\log z$",
+    "$-1/z$",
+    r"$2\,\sigma(2a) - 1$",
+)
+def sigmoid_outputs(rng: np.random.Generator) -> Pairs:
+    a = rng.normal()
+    z = sigmoid(a)
+    yield z - 1, slope(lambda v: (v - 1) ** 2 / 2, z)
+    yield (z - 1) * z * (1 - z), slope(lambda v: (sigmoid(v) - 1) ** 2 / 2, a)
+    yield -1 / z, slope(lambda v: -np.log(v), z)
+    yield z - 1, slope(lambda v: -np.log(sigmoid(v)), a)
+    yield 2 * sigmoid(2 * a) - 1, np.tanh(a)
 
 
 @states("what_next.ipynb", r"A product $u \cdot v$ moves by $v$ for each unit of $u$")
@@ -365,6 +393,7 @@ def shared(rng: np.random.Generator) -> Pairs:
     r"$\tfrac{h^2}{6} f'''$",
     r"$\tfrac{h}{2} f''$",
     r"$-\cos x$",
+    "$3 h^2$",
     r"f(x+h) = f &+ h f' + \tfrac{h^2}{2} f'' \\ &+ \tfrac{h^3}{6} f''' + \dots",
     r"f(x-h) = f &- h f' + \tfrac{h^2}{2} f'' \\ &- \tfrac{h^3}{6} f''' + \dots",
     r"f(x+h) + f(x-h) = 2f + h^2 f'' + \dots",
@@ -376,6 +405,7 @@ def truncation(rng: np.random.Generator) -> Pairs:
     def f(at: float, n: int = 0) -> Any:
         return np.polyval(np.polyder(c, n) if n else c, at)
 
+    yield slope(lambda at: at**3, h), 3 * h**2
     yield slope(lambda at: -np.sin(at), x), -np.cos(x)  # the second derivative's slope
     second = (f(x + h) - 2 * f(x) + f(x - h)) / h**2
     yield second - f(x, 2), h**2 / 12 * f(x, 4)
@@ -413,5 +443,5 @@ TERMS = {
     "g \\cdot d", "h \\cdot 0", "(q, 1 - q)", "(y, 1 - y)", "f(x) = x^2", "f(x) = x^3",
     "p + \\delta", "h = 10^{-4}", "h = 10^{-16}", "W^{\\mathsf T}", "\\sum_j e^{a_j}",
     "z_1^{\\mathsf T}", "\\delta = e^{-10}", "\\log(y + \\delta)", "p = e^{-\\text{lead}}",
-    "\\partial L / \\partial W", "x_1 + x_2",
+    "\\partial L / \\partial W", "x_0 + x_1",
 }  # fmt: skip

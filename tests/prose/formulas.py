@@ -61,7 +61,7 @@ TABLE: dict[str, list[tuple[str, Draw, Truth]]] = {
         (r"L = -\log p = -a + \log(e^{a} + R)", of.softmax_of_two, None),
         (r"In $L = -a + \log(e^{a} + R)$", of.softmax_of_two, lambda c: -np.log(c["p"])),
         (r"\frac{dL}{da} = p - 1", of.softmax_of_two, of.true_slope),
-        (r"and its slope is $1 - p$", of.softmax_of_two, lambda c: -of.true_slope(c)),
+        (r"its slope is $1 - p$", of.softmax_of_two, lambda c: -of.true_slope(c)),
         (r"Multiply: $e^{a} / (e^{a} + R)$, which is $p$", of.softmax_of_two, lambda c: c["p"]),
         (r"\frac{dp}{da} = p\,(1 - p)", of.softmax_of_two, of.true_probability),
         (r"Times $p\,(1 - p)$", of.softmax_of_two, of.true_probability),
