@@ -19,6 +19,7 @@ from nnbook.exercises import check, exercises, hint, task
 from nnbook.exercises._answers import value_of
 from nnbook.exercises._outcomes import compiled, known, same
 from nnbook.exercises.catalogue import CHAPTERS
+from nnbook.exercises.catalogue.hidden_layer import points
 from nnbook.exercises.kinds import Case, Choice, Coding, Found, Numbers, Place, coding
 from tests.helpers import refused
 
@@ -214,10 +215,6 @@ def test_where_it_is_explained_is_in_the_book():
         assert slip.see.link == f"{slip.see.page}.html#{make_id(slip.see.section)}"
 
 
-# It asks for a network; the chapter's own last line says whether that is right.
-WITHOUT = {"hidden_layer-ex-hole"}
-
-
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_exercise_of_a_chapter_has_a_check(chapter):
     cells, own = {}, set()
@@ -228,7 +225,15 @@ def test_every_exercise_of_a_chapter_has_a_check(chapter):
         elif heading.startswith("### Check "):  # a step of the program that the reader builds
             own.add(name)
     checked = {one.name: one.title for one in exercises(chapter) if "-ex-" in one.name}
-    assert checked == {k: v for k, v in cells.items() if k not in own | WITHOUT}
+    assert checked == {k: v for k, v in cells.items() if k not in own}
+
+
+def test_the_points_of_the_hole_are_the_chapters():
+    (cell,) = [c for c in chapter_cells("hidden_layer") if c["id"] == "hidden-layer-04"]
+    names = {"np": np, "print": lambda *_: None}
+    exec("".join(cell["source"]), names)
+    np.testing.assert_array_equal(points()[:-1], names["x"][:-1])
+    assert not points()[-1].any()
 
 
 def test_slips_with_the_mean_images_are_what_they_read():

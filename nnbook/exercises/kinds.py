@@ -28,8 +28,8 @@ class Place:
     Examples
     --------
     >>> from nnbook.exercises.kinds import Place
-    >>> Place("softmax", "The mend: one axis").link
-    'softmax.html#the-mend-one-axis'
+    >>> Place("softmax", "The mend: row by row").link
+    'softmax.html#the-mend-row-by-row'
     """
 
     page: str

@@ -42,6 +42,47 @@ EXERCISES = (
         ),
     ),
     Numbers(
+        name="what_next-ex-spread",
+        chapter="what_next",
+        title="How wide a spread?",
+        difficulty=1,
+        ask="The spread for units that are tanh, then for units that are ReLU.",
+        hints=(
+            "A sum of as many terms is wider than one of them, by the root of their number.",
+            "How many of its inputs does a ReLU hand on, on average? What makes up for the rest?",
+        ),
+        right=("1 / np.sqrt(400)", "np.sqrt(2 / 400)"),
+        misconceptions=(
+            Misconception(
+                "root forgotten",
+                "These are the squares of the spreads. Spreads add up like lengths at a right "
+                "angle.",
+                Place("what_next", "Deeper networks"),
+                ("1 / 400", "2 / 400"),
+            ),
+            Misconception(
+                "twice the spread",
+                "The first is right. Of a ReLU the squares are twice as large, and not the "
+                "weights.",
+                Place("what_next", "Deeper networks"),
+                ("1 / 20", "2 / 20"),
+            ),
+            Misconception(
+                "no difference",
+                "The first is right. A ReLU is off half of the time, and half of the terms are "
+                "missing in the next sum.",
+                Place("what_next", "Deeper networks"),
+                ("1 / 20", "1 / 20"),
+            ),
+            Misconception(
+                "the other way round",
+                "These are the two, but the other way round: which of the two lets less through?",
+                Place("what_next", "Deeper networks"),
+                ("np.sqrt(2 / 400)", "1 / np.sqrt(400)"),
+            ),
+        ),
+    ),
+    Numbers(
         name="what_next-ex-deep",
         chapter="what_next",
         title="Twenty layers",
