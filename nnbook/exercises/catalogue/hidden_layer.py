@@ -2,54 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any
-
-import numpy as np
-
-from nnbook._kernels import sigmoid
-from nnbook.exercises.kinds import Choice, Found, Misconception, Numbers, Place
-
-
-@functools.cache
-def points() -> Any:
-    """The chapter's 80 points, with the last one moved to the middle."""
-    rng = np.random.default_rng(0)
-    angle = rng.uniform(0, 2 * np.pi, 80)
-    distance = np.concatenate([np.sqrt(rng.random(40)), rng.uniform(1.4, 2.2, 40)])
-    x = np.stack([distance * np.cos(angle), distance * np.sin(angle)], axis=1)
-    x[-1] = 0, 0
-    return x
-
-
-def _free(angle: float) -> float:
-    """How far the nearest other point is from the line through the middle, across `angle`."""
-    return float(np.abs(points()[:-1] @ [np.cos(angle), np.sin(angle)]).min())
-
-
-def _free_direction() -> float:
-    return float(max(np.linspace(0, np.pi, 180), key=_free))
-
-
-def _strip(angle: float, steepness: float) -> Any:
-    """Two switches that face each other."""
-    across = steepness * np.array([np.cos(angle), np.sin(angle)])
-    bias = steepness * _free(_free_direction()) / 2
-    return np.array([[*across, bias], [*-across, bias]])
-
-
-def _no_strip(array: Any) -> str | None:
-    sums = points() @ array[:, :2].T + array[:, 2]
-    *others_on, middle_on = (sums > 0).all(axis=1)
-    if not middle_on:
-        return "not on in the middle"
-    if any(others_on):
-        same_way = array[0, :2] @ array[1, :2] > 0
-        return "facing the same way" if same_way else "other points in the strip"
-    *others, middle = sigmoid(sums).sum(axis=1)
-    sudden = middle > 1.9 and (np.abs(np.array(others) - 1) < 0.1).all()
-    return None if sudden else "too soft"
-
+from nnbook.exercises.kinds import Choice, Misconception, Numbers, Place
 
 EXERCISES = (
     Numbers(
@@ -130,47 +83,49 @@ EXERCISES = (
             ),
         ),
     ),
-    Found(
+    Numbers(
         name="hidden_layer-ex-hole",
         chapter="hidden_layer",
         title="A hole in the middle",
         difficulty=3,
-        ask="The two switches, each a row of three numbers: its two weights and its bias.",
+        ask="How many of the two switches are on inside the strip, how many outside of it, and how "
+        "many of the 80 points your network gets right.",
         hints=(
-            "Take one direction across the strip. One switch turns on below the upper edge, the "
-            "other above the lower edge. Where are both on?",
-            "Turn the direction until the nearest other point is as far from the line through "
-            "(0, 0) as can be. Edges halfway to it, and large weights, make both sudden enough.",
+            "Let the two face each other: one turns on below the upper edge, the other above the "
+            "lower edge.",
+            "Outside, the scores must stay as they were. What can the bias of class 0 do about a "
+            "switch that is always on there?",
         ),
-        shape=(2, 3),
-        example=lambda: _strip(_free_direction(), 80.0),
-        judge=_no_strip,
+        right=("2", "1", "80"),
+        atol=0.0,
         misconceptions=(
             Misconception(
-                "not on in the middle",
-                "At (0, 0) the two switches are not both on. There the biases alone decide.",
+                "off outside",
+                "A switch is on along a whole side of its line. Of two that face each other, which "
+                "one is on far above the strip?",
                 Place("hidden_layer", "A unit is a soft switch across a line"),
-                lambda: -_strip(_free_direction(), 80.0),
+                ("2", "0", None),
             ),
             Misconception(
-                "facing the same way",
-                "Both turn on towards the same side, so on that side both are on. They must face "
-                "each other.",
+                "turned away",
+                "Your switches turn away from each other: both are off where the lone point lies. "
+                "That works too, with other weights behind them, but is asked for the other way.",
                 Place("hidden_layer", "A unit is a soft switch across a line"),
-                lambda: _strip(_free_direction(), 80.0) * [[1, 1, 1], [-1, -1, 1]],
+                ("0", "1", None),
             ),
             Misconception(
-                "other points in the strip",
-                "There is another point at which both are on. Turn the strip, or make it narrower.",
+                "the lone point stays wrong",
+                "The switches are right. But class 1 leads at the lone point still: by how much, "
+                "and by how much do the two switches push?",
                 Place("hidden_layer", "A unit is a soft switch across a line"),
-                lambda: _strip(_free_direction() + np.pi / 2, 80.0),
+                ("2", "1", "79"),
             ),
             Misconception(
-                "too soft",
-                "The strip lies well, but the switches are too soft: at some point one of them is "
-                "neither on nor off. What makes a switch more sudden?",
+                "bias not mended",
+                "The switches are right. But the one that is on outside pushes class 0 there as "
+                "well: something must take that away again.",
                 Place("hidden_layer", "A unit is a soft switch across a line"),
-                lambda: _strip(_free_direction(), 40.0),
+                ("2", "1", "40"),
             ),
         ),
     ),
