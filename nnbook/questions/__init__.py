@@ -9,7 +9,8 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
-from nnbook.questions import _cards, _keys
+from nnbook.questions._cards import answer_html, answer_text, question_html, question_text
+from nnbook.questions._keys import key_of
 from nnbook.questions.catalogue import catalogue
 from nnbook.questions.kinds import Curve, Place, Question
 
@@ -73,7 +74,7 @@ def predict(name: str, *given: Any) -> Shown:
     if bool(given) != has_lines:
         wanted = "what its chart shows" if has_lines else "its name alone"
         raise ValueError(f"{name} takes {wanted}, got {len(given)} values")
-    return Shown(_cards.question_html(question, given), _cards.question_text(question))
+    return Shown(question_html(question, given), question_text(question))
 
 
 def answer(name: str, *values: Any) -> Shown:
@@ -111,8 +112,8 @@ def answer(name: str, *values: Any) -> Shown:
     ValueError: softmax-q-shift: of these values none of its options holds, but one must; ...
     """
     question = _found(name)
-    key = _keys.key_of(question, values)
-    return Shown(_cards.answer_html(question, key), _cards.answer_text(question, key))
+    key = key_of(question, values)
+    return Shown(answer_html(question, key), answer_text(question, key))
 
 
 def _found(name: str) -> Question:

@@ -138,7 +138,7 @@ def _place(question: Place, values: tuple[Any, ...]) -> Key:
 
 
 def _curve(question: Curve, values: tuple[Any, ...]) -> Key:
-    heights = []
+    heights: list[Any] = []
     for one in question.curves:
         ys = plain(one.ys(*values))
         if len(ys) != len(question.at):
@@ -244,10 +244,12 @@ def _sentences(key: Any) -> list[str]:
     """The sentences of one decision, which are to differ."""
     if "gaps" in key:
         return [one for gap in key["gaps"] for one in gap["sentences"]]
-    found = [key[name] for name in ("sentence", "low", "high", "far", "otherwise") if name in key]
+    found: list[str] = [
+        key[name] for name in ("sentence", "low", "high", "far", "otherwise") if name in key
+    ]
     for name in ("wrong", "curves", "amiss"):
         found += [one["sentence"] for one in key.get(name, [])]
-    return found + key.get("sentences", [])
+    return [*found, *key.get("sentences", [])]
 
 
 KEYS: dict[type[Question], Callable[[Any, tuple[Any, ...]], Key]] = {
