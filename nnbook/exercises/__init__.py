@@ -11,6 +11,7 @@ from typing import Any
 
 from nnbook._checks import real_number
 from nnbook.exercises._answers import judged_choice, judged_numbers
+from nnbook.exercises._cards import task_html, task_text
 from nnbook.exercises._programs import judged
 from nnbook.exercises.catalogue import catalogue
 from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
@@ -32,6 +33,28 @@ class Text(str):
 
     def __repr__(self) -> str:
         return str(self)
+
+
+class Card(Text):
+    """Text that is a card where HTML is shown.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    html : str
+        The card.
+    """
+
+    html: str
+
+    def __new__(cls, text: str, html: str) -> Card:
+        card = super().__new__(cls, text)
+        card.html = html
+        return card
+
+    def _repr_html_(self) -> str:
+        return self.html
 
 
 class Listing(tuple[Exercise, ...]):
@@ -156,8 +179,8 @@ def hint(name: str, number: int | None = None) -> Text:
     return Text(paragraph(f"Hint {number} of {last}: {exercise.hints[number - 1]}"))
 
 
-def task(name: str) -> Text:
-    """Say what an exercise asks for.
+def task(name: str) -> Card:
+    """Say what an exercise asks for, how hard it is, and how it is checked.
 
     Parameters
     ----------
@@ -167,7 +190,8 @@ def task(name: str) -> Text:
     Returns
     -------
     str
-        The question; for a function, also what to begin with.
+        For a function, also what to begin with. A notebook shows it as a card, with both hints
+        folded in it.
 
     Raises
     ------
@@ -180,11 +204,13 @@ def task(name: str) -> Text:
     --------
     >>> from nnbook.exercises import task
     >>> task("softmax-ex-copies")
-    By how much the loss of each row grows.
+    Hand in: By how much the loss of each row grows.
+    Difficulty: 2 of 3.
+        check("softmax-ex-copies", number)
+        hint("softmax-ex-copies")
     """
     exercise = _found(name)
-    text = paragraph(exercise.ask)
-    return Text(f"{text}\n\n{exercise.starter}" if isinstance(exercise, Coding) else text)
+    return Card(task_text(exercise), task_html(exercise))
 
 
 def exercises(chapter: str | None = None) -> Listing:
