@@ -3,7 +3,8 @@
 A panel's output holds a widget view and a PNG of the panel's default state. Of such a
 bundle myst-nb would show the view alone, which is nothing without scripts. Here both
 reach the page; the runtime hides the picture once the panel is alive, and paper shows
-the picture, with the panel's tasks below. The runtime itself is loaded by the pages that need it: see assets.py.
+the picture with the panel's tasks. The runtime itself is loaded by the pages that need it:
+see assets.py.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ class PanelPictures(SphinxPostTransform):
                 *view.children,
                 _html('<figure class="panel-static">'),
                 *picture.children,
-                _html(f"<figcaption>{escape(CAPTION)}{self._tasks(view)}</figcaption></figure></div>"),
+                _html(
+                    f"<figcaption>{escape(CAPTION)}{self._tasks(view)}</figcaption></figure></div>"
+                ),
             ]
 
     def _tasks(self, view: nodes.Element) -> str:
