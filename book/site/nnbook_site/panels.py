@@ -3,8 +3,8 @@
 A panel's output holds a widget view and a PNG of the panel's default state. Of such a
 bundle myst-nb would show the view alone, which is nothing without scripts. Here both
 reach the page; the runtime hides the picture once the panel is alive, and paper shows
-the picture with the panel's tasks. The runtime itself is loaded by the pages that need it:
-see assets.py.
+the picture, with the panel's tasks below. The runtime itself is loaded by the pages that
+need it: see assets.py.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
-from myst_nb.sphinx_ import NbMetadataCollector
+from myst_nb.sphinx_ import NbMetadataCollector  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
