@@ -16,6 +16,8 @@ import numpy as np
 from nnbook_site import questions as site
 
 from nnbook import questions
+from nnbook.exercises._card import card as exercise_card
+from nnbook.exercises.catalogue import catalogue as exercises
 from nnbook.questions.kinds import (
     Amiss,
     Axis,
@@ -161,6 +163,13 @@ SAMPLES: tuple[tuple[Question, tuple[Any, ...], tuple[Any, ...]], ...] = (
         ({"loss": 0.03},),
     ),
 )
+# An exercise of each kind: numbers, one word, several, a program.
+EXERCISES = (
+    "softmax-ex-log",
+    "numerical-gradient-ex-copy",
+    "backpropagation-ex-factor",
+    "softmax",
+)
 BY_NAME = {question.name: question for question, _, _ in SAMPLES}
 
 
@@ -193,6 +202,11 @@ def page(like: Path) -> str:
             f"<p>A question of the kind {question.kind}.</p>{card}</div>\n"
             f'{site.FOLD.format(name=name)}<p>What came out.</p><p id="in-{name}">Why.</p>'
             f"{answer}</div>\n"
+        )
+    for name in EXERCISES:
+        card = exercise_card(exercises()[name])
+        parts.append(
+            f'<div class="exercise admonition"><p class="admonition-title">Exercise</p>{card}</div>'
         )
     panel = '<div data-panel="sample">Loss <span id="loss">0.5</span></div>'
     set_ = (

@@ -39,11 +39,11 @@ def card(question: Question, lines: list[dict[str, Any]]) -> str:
         f'<div class="nq" data-question="{question.name}" data-kind="{question.kind}" '
         'data-state="open" data-lm-suppress-shortcuts="true">\n'
         f'<form autocomplete="off">\n<fieldset>\n<legend>{marked(question.ask)}</legend>\n{fields}'
-        '</fieldset>\n<p class="nq-row">'
+        '</fieldset>\n<div class="nq-status" role="status"></div>\n<p class="nq-row">'
         '<button type="submit" class="nq-button nq-first">Commit</button> '
         '<button type="button" class="nq-button" data-act="show">Show me</button>'
         '<button type="button" class="nq-button" data-act="forget">Take it back</button>'
-        '</p>\n</form>\n<p class="nq-status" role="status"></p>\n</div>'
+        "</p>\n</form>\n</div>"
     )
 
 

@@ -44,7 +44,7 @@ def shown(question: Question, key: Key) -> str:
     if isinstance(question, Place):
         axes = [axis for axis in (question.x, question.y) if axis]
         return ", ".join(
-            f"{axis.label} {number:.3g}" for axis, number in zip(axes, key["right"], strict=True)
+            f"{axis.label} {brief(number)}" for axis, number in zip(axes, key["right"], strict=True)
         )
     if isinstance(question, Curve):
         return question.curves[0].words
@@ -55,6 +55,15 @@ def shown(question: Question, key: Key) -> str:
         ]
         return question.text.format(*chosen)
     return ""
+
+
+def brief(number: float) -> str:
+    """Return a number in three digits, as the panels write it: 1.5×10⁻⁸."""  # noqa: RUF002
+    head, _, exponent = f"{number:.2e}".partition("e")
+    if number == 0 or -4 <= int(exponent) < 6:
+        return f"{float(f'{number:.3g}'):g}"
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{float(head):g}\N{MULTIPLICATION SIGN}10{raised}"
 
 
 def plain(values: Any) -> list[float]:

@@ -71,7 +71,8 @@ export function written(text) {
   return [...content.childNodes];
 }
 
-const ended = (words) => (/[.?!](?:<\/\w+>)?$/.test(words) ? words : `${words}.`);
+/** Words as a sentence. */
+export const ended = (words) => (/[.?!](?:<\/\w+>)?$/.test(words) ? words : `${words}.`);
 
 /** What is said of a guess: its words, and its sentences. */
 export function saidOf(key, guess) {
@@ -80,12 +81,15 @@ export function saidOf(key, guess) {
   return right ? [yours] : [yours, ...sentences.map((one) => html("p", {}, ...written(one)))];
 }
 
-/** Show in a card that answers what the reader had guessed; null takes it away. */
-export function besideAnswer(root, guess) {
+/**
+ * Show in a card that answers what the reader had guessed; null takes it away. `lines` stood on
+ * the chart from the beginning.
+ */
+export function besideAnswer(root, guess, lines = []) {
   root.querySelector(".nq-yours")?.remove();
   const key = JSON.parse(root.dataset.key);
   if (guess === null || guess === undefined || !fits(key, guess)) return;
-  const chart = compared(key, guess);
+  const chart = compared(key, guess, lines);
   const yours = html("div", { class: "nq-yours" }, ...saidOf(key, guess));
   if (chart) yours.append(html("div", { class: "nq-compared" }, ...chart));
   root.prepend(yours);

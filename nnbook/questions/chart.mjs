@@ -3,7 +3,7 @@
 import { legend, svg, ten } from "../panels/draw.mjs";
 import { takeHold } from "../panels/handles.mjs";
 import { plot } from "../panels/plot.mjs";
-import { along, at } from "./verdict.mjs";
+import { along, at, brief } from "./verdict.mjs";
 
 const LINES = ["np-grey", "np-dotted np-thin"]; // what stands there from the beginning
 const STEPS = 100; // of the arrow keys, along an axis
@@ -30,6 +30,7 @@ function axesOf({ x, y, lines = [] }, label) {
   lines.forEach(({ xs, ys }, k) => {
     axes.line(LINES[k % 2])(xs.map((one, n) => [drawn(x, one), drawn(y, ys[n])]));
   });
+  if (!y) axes.line("np-grey")([x.low, x.high].map((one) => [drawn(x, one), 0.5]));
   const rows = lines.map(({ words }, k) => [LINES[k % 2], words]);
   return { axes, rows };
 }
@@ -50,8 +51,6 @@ function onPress(axes, tell) {
   });
 }
 
-const said = (value) => String(Number(value.toPrecision(3)));
-
 /**
  * Put a chart into `holder` on which a place is set. Returns how it is read and set: `read()` gives
  * null while it has not been moved.
@@ -63,7 +62,7 @@ export function placeField(holder, chart, label) {
   const grip = axes.grip("np-dot nq-mine", 6, y ? 2 : 1);
   let now;
   let moved = false;
-  const words = () => `${said(now.x)}${y ? `, ${said(now.y)}` : ""}`;
+  const words = () => `${brief(now.x)}${y ? `, ${brief(now.y)}` : ""}`;
   const turns = [{ input: "x", name: x.label, value: ([right]) => undrawn(x, right), words }];
   if (y) turns.push({ input: "y", name: y.label, value: ([, up]) => undrawn(y, up), words });
   const follow = takeHold(grip, turns, { ranges, state: () => now, set });
@@ -98,9 +97,9 @@ export function curveField(holder, chart, label) {
     const grip = axes.grip("np-dot nq-mine", 5);
     const turn = {
       input: name,
-      name: `${y.label} at ${x.label} ${said(xs[k])}`,
+      name: `${y.label} at ${x.label} ${brief(xs[k])}`,
       value: ([, up]) => undrawn(y, up),
-      words: () => said(now[name]),
+      words: () => brief(now[name]),
     };
     const follow = takeHold(grip, [turn], { ranges, state: () => now, set });
     return () => {
@@ -140,9 +139,9 @@ export function curveField(holder, chart, label) {
 }
 
 /** What came out and the guess, on one chart; null for what is guessed without one. */
-export function compared(key, guess) {
+export function compared(key, guess, lines) {
   if (key.kind !== "place" && key.kind !== "curve") return null;
-  const { axes, rows } = axesOf(key, "What came out, and your guess");
+  const { axes, rows } = axesOf({ ...key, lines }, "What came out, and your guess");
   if (key.kind === "curve") {
     axes.line("np-curve")(points(key, key.at, key.curves[0].ys));
     axes.line("np-tangent")(points(key, key.at, guess));

@@ -8,9 +8,14 @@ import { understood } from "./numbers.mjs";
 
 const ANY = { low: -Infinity, high: Infinity, show: String };
 
+const INFINITE = /^([-+−]?) ?(?:inf(?:inity)?|∞)$/i;
+
 /** A number that was typed, with its unit or without: { value } or { why }. */
-export function typed(text, unit = "") {
-  const bare = unit && text.trim().endsWith(unit) ? text.trim().slice(0, -unit.length) : text;
+export function typed(text, { unit = "", infinite = false } = {}) {
+  const trimmed = text.trim();
+  const bare = unit && trimmed.endsWith(unit) ? trimmed.slice(0, -unit.length) : trimmed;
+  const [endless, sign] = (infinite && trimmed.match(INFINITE)) || [];
+  if (endless) return { value: /[-−]/.test(sign) ? -Infinity : Infinity };
   const { value, why } = understood(bare, ANY);
   if (why === "empty") return { why: "Type a number first." };
   if (why === "not a number") return { why: "This is not understood as a number." };
@@ -35,7 +40,7 @@ function number(root) {
   const unit = root.querySelector(".nq-unit")?.getAttribute("data-unit");
   return {
     read() {
-      const { value, why } = typed(input.value, unit);
+      const { value, why } = typed(input.value, { unit });
       return why ? { why } : { guess: value };
     },
     write: (guess) => (input.value = guess === null ? "" : String(guess).replace("-", "−")),

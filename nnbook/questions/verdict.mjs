@@ -4,6 +4,8 @@
 // number for `choice` and `number`, a list of numbers for `place`, `curve` and `words`, and for
 // `state` numbers by their names.
 
+import { minus, ten } from "../panels/draw.mjs";
+
 const FUZZ = 1e-9; // what floats make of 0.3 - 0.1 is not held against anybody
 
 /** Where a number lies on an axis, from 0 at its low end to 1. */
@@ -82,16 +84,22 @@ const JUDGES = {
   },
 };
 
-const short = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
+/** A number in three digits, as _keys.py writes it. */
+export function brief(value) {
+  const [head, exponent] = value.toExponential(2).split("e").map(Number);
+  if (value === 0 || (exponent >= -4 && exponent < 6)) return minus(String(Number(value.toPrecision(3))));
+  return `${minus(String(head))}×${ten(exponent)}`;
+}
+
+const number = (value) => `<span translate="no">${brief(value)}</span>`;
 
 const WORDS = {
   choice: (key, guess) => key.options[guess],
-  number: ({ unit }, guess) =>
-    `<span translate="no">${String(guess).replace("-", "−")}</span>${unit ? ` ${unit}` : ""}`,
+  number: ({ unit }, guess) => `<span translate="no">${minus(String(guess))}</span>${unit && ` ${unit}`}`,
   place: ({ x, y }, guess) =>
     [x, y]
       .filter(Boolean)
-      .map((axis, k) => `${axis.label} <span translate="no">${short(guess[k])}</span>`)
+      .map((axis, k) => `${axis.label} ${number(guess[k])}`)
       .join(", "),
   curve: () => "the curve you drew",
   words: (key, guess) =>

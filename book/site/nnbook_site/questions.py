@@ -1,7 +1,7 @@
-"""Questions in the page: their cards, and what they fold.
+"""Questions and exercises in the page: their cards, and what questions fold.
 
-In a notebook a question's cell shows text, as plain HTML. Here it becomes the card with its
-form, within the box that asks; and what stands between question and answer, the answer
+In a notebook such a cell shows text, as plain HTML. Here it becomes the card with its form,
+within the box that asks. And what stands between question and answer, the answer
 included, gets an element of its own, which the reader's browser folds until there is a guess.
 Without scripts, on paper and for search engines nothing is folded.
 """
@@ -11,18 +11,24 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
+from sphinx_exercise.nodes import (  # type: ignore[import-untyped]
+    exercise_enumerable_node,
+    exercise_node,
+)
 
+from nnbook.exercises._card import card as exercise_card
+from nnbook.exercises.catalogue import catalogue as exercises
 from nnbook.questions._card import card
 from nnbook.questions.catalogue import catalogue
 
 TAGS = {"predict", "answer", "task"}
-ROOT = re.compile(r'<div data-(?P<what>question|answer)="(?P<name>[\w-]+)"')
+ROOT = re.compile(r'<div data-(?P<what>question|answer|exercise)="(?P<name>[\w-]+)"')
 LINES = re.compile(r' data-lines="([^"]*)"')
 # Folds before it is painted: see layout.html.
 FOLD = (
@@ -35,6 +41,10 @@ NOTE = (
     '<button type="button" class="nq-link" data-act="off">Read without questions</button></p>\n'
 )
 END = '<div class="nq-end"></div>'  # what was missed comes here
+BOXES = {
+    "predict": (nodes.admonition,),
+    "exercise": (exercise_node, exercise_enumerable_node),
+}
 LOGGER = logging.getLogger(__name__)
 
 
@@ -70,20 +80,24 @@ class Questions(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Rewrite this document."""
         asked: dict[str, nodes.Element] = {}
+        first = True
         for cell, output in [*_outputs(self.document)]:
             found = ROOT.search(output)
             if found is None:
                 continue
             name = found["name"]
-            if found["what"] == "question":
-                asked[name] = _ask(cell, name, output, first=not asked)
+            if found["what"] == "exercise":
+                _into_box(cell, exercise_card(exercises()[name]), "exercise")
+            elif found["what"] == "question":
+                asked[name] = _ask(cell, name, output, first=first)
+                first = False
             elif name not in asked or asked[name].parent is not cell.parent:
                 LOGGER.warning("no heading may part the answer of %s from it", name, location=cell)
             else:
                 _fold(asked.pop(name), cell, name, output)
         for name in asked:
             LOGGER.warning("%s has no answer", name, location=asked[name])
-        if any(self.document.findall(_is_fold)):
+        if not first:
             _leave_end(self.document)
 
 
@@ -115,14 +129,18 @@ def _outputs(document: nodes.document) -> list[tuple[nodes.Element, str]]:
 
 def _ask(cell: nodes.Element, name: str, output: str, *, first: bool) -> nodes.Element:
     """Put the card in the place of its cell; return the node behind which its fold begins."""
-    html = asking(name, output, first=first)
+    return _into_box(cell, asking(name, output, first=first), "predict")
+
+
+def _into_box(cell: nodes.Element, html: str, kind: str) -> nodes.Element:
+    """Put a card in the place of its cell, within the box before it that it belongs to."""
     place = cell.parent.index(cell)
-    before = cell.parent[place - 1] if place else None
-    if isinstance(before, nodes.admonition) and "predict" in before["classes"]:
+    before: Any = cell.parent[place - 1] if place else None
+    if isinstance(before, BOXES[kind]) and kind in before["classes"]:
         cell.parent.remove(cell)
         before += _html(html)
-        return before
-    box = _html(f'<div class="admonition predict">{html}</div>')
+        return cast(nodes.Element, before)
+    box = _html(f'<div class="admonition {kind}">{html}</div>')
     cell.replace_self(box)
     return box
 
@@ -142,10 +160,6 @@ def _leave_end(document: nodes.document) -> None:
             section.parent.insert(section.parent.index(section), end)
             return
     document += end
-
-
-def _is_fold(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.raw) and node.astext().startswith('<div class="nn-fold"')
 
 
 def _html(text: str) -> nodes.raw:

@@ -1,11 +1,13 @@
 // The questions of a page: their cards, what they fold, and what is kept of the answers.
 //
 // Kept in this browser alone, under one name: { off: true } for who reads without questions, and
-// `of`, by question: { guess, right, missed } or { shown: true }. The script in layout.html reads
+// `of`, by question: { guess, right, missed } or { shown: true }; exercises and the tasks of panels
+// have their entries there too. The script in layout.html reads
 // it too, to fold before the first paint.
 
+import { liveTask } from "../../../nnbook/exercises/task.mjs";
 import { html } from "../../../nnbook/panels/draw.mjs";
-import { besideAnswer, liveCard, saidOf, written } from "../../../nnbook/questions/card.mjs";
+import { besideAnswer, ended, liveCard, saidOf, written } from "../../../nnbook/questions/card.mjs";
 import { fits, verdict } from "../../../nnbook/questions/verdict.mjs";
 import "./questions.css";
 
@@ -42,6 +44,7 @@ class Question {
     this.fold = document.querySelector(`[data-answer-of="${this.name}"]`);
     this.answer = document.querySelector(`[data-answer="${this.name}"]`);
     this.key = JSON.parse(this.answer.dataset.key);
+    this.lines = JSON.parse(card.querySelector("[data-chart]")?.dataset.chart ?? "{}").lines;
     this.put = liveCard(card, {
       key: () => this.key,
       say: (record) => this.say(record),
@@ -57,11 +60,19 @@ class Question {
   }
 
   say({ guess }) {
-    const link = html("a", { href: `#${this.answer.id}` }, "the answer");
-    if (guess === undefined) return ["What happens is shown below, and then ", link, "."];
+    const below = [
+      "Below is what happens, then ",
+      html("a", { href: `#${this.answer.id}` }, "the answer"),
+      ".",
+    ];
+    if (guess === undefined) return below;
     const { right, words } = verdict(this.key, guess);
-    const outcome = right ? " So it is: see below, and " : " It comes out otherwise: see below, and ";
-    return ["You said: ", html("strong", {}, ...written(words)), ".", outcome, link, "."];
+    return [
+      "You said: ",
+      ...written(ended(words)),
+      right ? " So it is. " : " It comes out otherwise. ",
+      ...below,
+    ];
   }
 
   change(record) {
@@ -75,14 +86,14 @@ class Question {
       else delete of[this.name];
     });
     this.open(record);
-    changed();
+    end();
   }
 
   /** Fold, or show what is folded and what had been guessed. */
   open(record) {
     if (record) this.fold.removeAttribute("hidden");
     else this.fold.setAttribute("hidden", "until-found");
-    besideAnswer(this.answer, record?.guess);
+    besideAnswer(this.answer, record?.guess, this.lines);
   }
 
   /** As it is kept. */
@@ -101,6 +112,15 @@ class Question {
 }
 
 let questions = [];
+let tasks = []; // what puts each exercise into the state that is kept
+
+function liveExercise(card) {
+  const name = card.dataset.exercise;
+  const change = (record) => keep(({ of }) => (of[name] = record));
+  const put = liveTask(card, { links: true, change });
+  return () => put(kept().of[name]);
+}
+
 const place = document.querySelector(".nq-end");
 
 const missed = () => questions.filter((one) => kept().of[one.name]?.missed === true);
@@ -156,13 +176,14 @@ function end() {
   howMany = html("p", { role: "status" });
   place.append(
     howMany,
-    html("p", { class: "nq-row" }, button("forget-all", "Forget all my guesses in this book", forgetAll)),
+    html("p", { class: "nq-row" }, button("forget-all", "Forget all I have done in this book", forgetAll)),
   );
   sayHowMany();
 }
 
 function forgetAll() {
   keep((all) => (all.of = {}));
+  dispatchEvent(new Event("nnbook-forgotten")); // what panels keep by the same name
   refresh();
   questions[0].card.querySelector("legend").scrollIntoView({ block: "center" });
   questions[0].card.querySelector("input, select, [tabindex='0'], button").focus({ preventScroll: true });
@@ -175,14 +196,11 @@ function turn() {
   refresh();
 }
 
-function changed() {
-  end();
-}
-
 function refresh() {
   const { off } = kept();
   root.classList.toggle("nn-asks-not", off);
   for (const one of questions) one.restore(off);
+  for (const put of tasks) put();
   for (const one of document.querySelectorAll("[data-act='off']"))
     one.textContent = off ? "Ask me the questions" : "Read without questions";
   end();
@@ -209,6 +227,7 @@ if (root.classList.contains("nn-asks")) {
   questions = [...document.querySelectorAll("[data-question]")].map((card) => new Question(card));
   for (const one of questions) one.fold.addEventListener("beforematch", () => one.reveal());
   for (const one of document.querySelectorAll("[data-act='off']")) one.addEventListener("click", turn);
+  tasks = [...document.querySelectorAll("[data-exercise]")].map(liveExercise);
   refresh();
   follow();
   addEventListener("hashchange", follow);
