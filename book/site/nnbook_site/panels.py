@@ -17,7 +17,7 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
-from myst_nb.sphinx_ import NbMetadataCollector
+from myst_nb.sphinx_ import NbMetadataCollector  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -64,7 +64,9 @@ class PanelPictures(SphinxPostTransform):
                 *view.children,
                 _html('<figure class="panel-static">'),
                 *picture.children,
-                _html(f"<figcaption>{escape(CAPTION)}{self._tasks(view)}</figcaption></figure></div>"),
+                _html(
+                    f"<figcaption>{escape(CAPTION)}{self._tasks(view)}</figcaption></figure></div>"
+                ),
             ]
 
     def _tasks(self, view: nodes.Element) -> str:
