@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from nnbook._checks import real_number
+from nnbook._shown import Shown
 from nnbook.exercises._answers import judged_choice, judged_numbers
-from nnbook.exercises._cards import task_html, task_text
+from nnbook.exercises._card import card, plain_html, plain_text
 from nnbook.exercises._programs import judged
 from nnbook.exercises.catalogue import catalogue
 from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
@@ -33,28 +34,6 @@ class Text(str):
 
     def __repr__(self) -> str:
         return str(self)
-
-
-class Card(Text):
-    """Text that is a card where HTML is shown.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    html : str
-        The card.
-    """
-
-    html: str
-
-    def __new__(cls, text: str, html: str) -> Card:
-        card = super().__new__(cls, text)
-        card.html = html
-        return card
-
-    def _repr_html_(self) -> str:
-        return self.html
 
 
 class Listing(tuple[Exercise, ...]):
@@ -179,8 +158,10 @@ def hint(name: str, number: int | None = None) -> Text:
     return Text(paragraph(f"Hint {number} of {last}: {exercise.hints[number - 1]}"))
 
 
-def task(name: str) -> Card:
-    """Say what an exercise asks for, how hard it is, and how it is checked.
+def task(name: str) -> Shown:
+    """Show what an exercise asks for, how hard it is and how it is checked.
+
+    As the last line of a cell.
 
     Parameters
     ----------
@@ -189,9 +170,9 @@ def task(name: str) -> Card:
 
     Returns
     -------
-    str
-        For a function, also what to begin with. A notebook shows it as a card, with both hints
-        folded in it.
+    Shown
+        The question; for a function, also what to begin with. Where it can live it is a card,
+        with hints, and with a form unless it asks for a function.
 
     Raises
     ------
@@ -210,7 +191,13 @@ def task(name: str) -> Card:
         hint("softmax-ex-copies")
     """
     exercise = _found(name)
-    return Card(task_text(exercise), task_html(exercise))
+    return Shown(plain_text(exercise), plain_html(exercise), lambda: _view(exercise))
+
+
+def _view(exercise: Exercise) -> Any:
+    from nnbook.questions._live import view  # needs anywidget, and a moment
+
+    return view(exercise.name, card(exercise))
 
 
 def exercises(chapter: str | None = None) -> Listing:
