@@ -126,6 +126,11 @@ class Exercise:
     hints: tuple[str, str]
     misconceptions: tuple[Misconception, ...] = ()
 
+    @property
+    def cell(self) -> str:
+        """The id of the chapter's cell that sets it."""
+        return self.name if "-ex-" in self.name else f"{self.chapter}-ex-{self.name}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Coding(Exercise):
