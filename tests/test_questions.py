@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from nnbook import exercises, questions
-from nnbook.exercises._card import card as exercise_card
+from nnbook.exercises._form import card as exercise_card
 from nnbook.exercises.catalogue import catalogue as all_exercises
 from nnbook.exercises.kinds import Choice as Word
 from nnbook.exercises.kinds import Coding, Numbers
@@ -35,7 +35,7 @@ from nnbook.questions.kinds import (
     Wrong,
 )
 from tests.asked import Asked, asked, guesses, text
-from tests.cards import BY_NAME, SAMPLES, shown
+from tests.cards import BY_NAME, SAMPLES
 from tests.test_js import node
 
 QUESTIONS = list(catalogue().values())
@@ -81,8 +81,8 @@ def test_no_heading_stands_in_a_fold(one: Asked):
 @pytest.mark.parametrize("one", IN_CHAPTERS)
 def test_the_key_is_computed(one: Asked):
     """What is handed to `answer` was computed: no number alone, and no text."""
-    call = ast.parse(text(one.cells[one.answer])).body[-1].value
-    for value in call.args[1:]:
+    shows = ast.parse(text(one.cells[one.answer])).body[-1]
+    for value in shows.value.args[1:]:
         assert any(isinstance(part, ast.Name) for part in ast.walk(value)), ast.unparse(value)
 
 
@@ -187,8 +187,9 @@ def _judged(exercise):
     for sent, answer in zip(sets, asked_of, strict=True):
         verdict = exercises.check(exercise.name, answer)
         link = verdict.see.link if verdict.see else None
-        message = verdict.message.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        cases.append({"answer": sent, "right": bool(verdict), "message": message, "link": link})
+        cases.append(
+            {"answer": sent, "right": bool(verdict), "message": verdict.message, "link": link}
+        )
     return {
         "name": exercise.name,
         "kind": "choice" if isinstance(exercise, Word) else "numbers",
@@ -215,12 +216,11 @@ def test_the_card_of_an_exercise_shows_neither_answer_nor_solution():
 def test_a_key_that_moved_fails_the_chapter(tmp_path):
     """Both in what is shown and in the attribute that the page judges with."""
     source = 'from nnbook.questions import answer\nanswer("softmax-q-shift", 0.5, 0.5)'
-    html = shown(questions.answer("softmax-q-shift", 0.5, 0.5))
-    words = repr(questions.answer("softmax-q-shift", 0.5, 0.5))
+    answer = questions.answer("softmax-q-shift", 0.5, 0.5)
     cells = []
-    for kept in (html, html.replace("&quot;right&quot;: ", "&quot;right&quot;: 1")):
+    for kept in (answer.html, answer.html.replace("&quot;right&quot;: ", "&quot;right&quot;: 1")):
         cell = nbformat.v4.new_code_cell(source, execution_count=len(cells) + 1)
-        data = {"text/html": kept, "text/plain": words}
+        data = {"text/html": kept, "text/plain": answer.text}
         cell.outputs = [nbformat.v4.new_output("execute_result", data, execution_count=1)]
         cells.append(cell)
     notebook = nbformat.v4.new_notebook(cells=cells)
@@ -398,13 +398,13 @@ def test_a_notebook_reads_without_style_and_script(monkeypatch, one, given, valu
     monkeypatch.setattr(questions, "catalogue", lambda: BY_NAME)
     asks, answers = questions.predict(one.name, *given), questions.answer(one.name, *values)
     for cell in (asks, answers):
-        html = shown(cell)
+        html = cell.html
         assert not re.search("<(?:script|style|input|button|select)", html), "dead without a script"
         bare = unescape(re.sub(r"<[^>]*>", "", html))
-        plain = re.sub(r"^- ", "", repr(cell).replace("`", ""), flags=re.MULTILINE)
+        plain = re.sub(r"^- ", "", cell.text.replace("`", ""), flags=re.MULTILINE)
         assert "".join(bare.split()) == "".join(plain.split())
-        assert max(map(len, repr(cell).splitlines())) <= 80
-    assert repr(answers).startswith("Answer:")
+        assert max(map(len, cell.text.splitlines())) <= 80
+    assert answers.text.startswith("Answer:")
 
 
 def test_without_anywidget_the_text_stands(monkeypatch):

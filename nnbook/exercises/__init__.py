@@ -12,7 +12,8 @@ from typing import Any
 from nnbook._checks import real_number
 from nnbook._shown import Shown
 from nnbook.exercises._answers import judged_choice, judged_numbers
-from nnbook.exercises._card import card, plain_html, plain_text
+from nnbook.exercises._cards import task_html, task_text
+from nnbook.exercises._form import card
 from nnbook.exercises._programs import judged
 from nnbook.exercises.catalogue import catalogue
 from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
@@ -159,9 +160,7 @@ def hint(name: str, number: int | None = None) -> Text:
 
 
 def task(name: str) -> Shown:
-    """Show what an exercise asks for, how hard it is and how it is checked.
-
-    As the last line of a cell.
+    """Say what an exercise asks for, how hard it is, and how it is checked.
 
     Parameters
     ----------
@@ -171,8 +170,8 @@ def task(name: str) -> Shown:
     Returns
     -------
     Shown
-        The question; for a function, also what to begin with. Where it can live it is a card,
-        with hints, and with a form unless it asks for a function.
+        For a function, also what to begin with. A notebook shows it as a card, with both hints
+        folded in it; where it can live, with a form too.
 
     Raises
     ------
@@ -191,7 +190,8 @@ def task(name: str) -> Shown:
         hint("softmax-ex-copies")
     """
     exercise = _found(name)
-    return Shown(plain_text(exercise), plain_html(exercise), lambda: _view(exercise))
+    text, html = task_text(exercise), task_html(exercise)
+    return Shown(text, html, lambda: _view(exercise))
 
 
 def _view(exercise: Exercise) -> Any:

@@ -22,13 +22,15 @@ from sphinx_exercise.nodes import (  # type: ignore[import-untyped]
     exercise_node,
 )
 
-from nnbook.exercises._card import card as exercise_card
+from nnbook.exercises._form import card as exercise_card
 from nnbook.exercises.catalogue import catalogue as exercises
 from nnbook.questions._card import card
 from nnbook.questions.catalogue import catalogue
 
 TAGS = {"predict", "answer", "task"}
-ROOT = re.compile(r'<div data-(?P<what>question|answer|exercise)="(?P<name>[\w-]+)"')
+ROOT = re.compile(
+    r'<div (?:class="nq" )?data-(?P<what>question|answer|exercise)="(?P<name>[\w-]+)"'
+)
 LINES = re.compile(r' data-lines="([^"]*)"')
 # Folds before it is painted: see layout.html.
 FOLD = (
