@@ -35,7 +35,7 @@ def call_of(exercise: Exercise) -> str:
     """
     answer = "word"
     if isinstance(exercise, Coding):
-        answer = exercise.function
+        answer = exercise.own_name
     elif isinstance(exercise, Numbers):
         many = len(exercise.right)
         answer = "number" if many == 1 else f"[{', '.join(['number'] * many)}]"
@@ -58,7 +58,7 @@ def task_text(exercise: Exercise) -> str:
     """
     lines = [paragraph(f"Hand in: {exercise.ask}")]
     if isinstance(exercise, Coding):
-        lines += ["", exercise.starter, ""]
+        lines += ["", exercise.own_starter, ""]
     call, more = call_of(exercise), f'hint("{exercise.name}")'
     lines += [f"Difficulty: {exercise.difficulty} of {HARDEST}.", f"    {call}", f"    {more}"]
     return "\n".join(lines)
@@ -80,7 +80,7 @@ def task_html(exercise: Exercise) -> str:
     data = f' data-key="{escape(json.dumps(key))}"' if key else ""
     form = ""
     if isinstance(exercise, Coding):
-        form = f'<pre translate="no"><code>{escape(exercise.starter)}</code></pre>\n'
+        form = f'<pre translate="no"><code>{escape(exercise.own_starter)}</code></pre>\n'
     elif isinstance(exercise, Choice):
         items = "".join(f"<li>{escape(one)}</li>\n" for one in exercise.options)
         form = f"<ul>\n{items}</ul>\n"
