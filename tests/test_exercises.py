@@ -217,7 +217,7 @@ def test_where_it_is_explained_is_in_the_book():
 def test_every_exercise_of_a_chapter_has_a_check_and_a_card(chapter):
     cells, found = chapter_cells(chapter), {}
     sources = ["".join(cell["source"]) for cell in cells]
-    assert any("from nnbook.exercises import check, hint, task" in one for one in sources)
+    assert any("from nnbook.exercises import check, hint, task\n" in f"{one}\n" for one in sources)
     for k, heading in enumerate(one.partition("\n")[0] for one in sources):
         if heading.startswith("### Exercise: "):
             found[cells[k]["id"]] = heading.removeprefix("### Exercise: ")
@@ -376,7 +376,7 @@ def test_the_list_shows_itself_as_a_table():
 
 @pytest.mark.parametrize("exercise", ALL, ids=name_of)
 def test_a_card_holds_what_a_page_needs_and_shows_no_answer(exercise):
-    html = task(exercise.name)._repr_html_()
+    html = task(exercise.name).html
     found = re.search(r' data-key="([^"]*)"', html)
     assert (found is None) == isinstance(exercise, Coding)
     shown = unescape(re.sub(r"<[^>]*>", "", html))

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from nnbook._checks import real_number
+from nnbook._shown import Shown
 from nnbook.exercises._answers import judged_choice, judged_numbers
 from nnbook.exercises._cards import task_html, task_text
+from nnbook.exercises._form import card
 from nnbook.exercises._programs import judged
 from nnbook.exercises.catalogue import catalogue
 from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
@@ -33,28 +35,6 @@ class Text(str):
 
     def __repr__(self) -> str:
         return str(self)
-
-
-class Card(Text):
-    """Text that is a card where HTML is shown.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    html : str
-        The card.
-    """
-
-    html: str
-
-    def __new__(cls, text: str, html: str) -> Card:
-        card = super().__new__(cls, text)
-        card.html = html
-        return card
-
-    def _repr_html_(self) -> str:
-        return self.html
 
 
 class Listing(tuple[Exercise, ...]):
@@ -179,7 +159,7 @@ def hint(name: str, number: int | None = None) -> Text:
     return Text(paragraph(f"Hint {number} of {last}: {exercise.hints[number - 1]}"))
 
 
-def task(name: str) -> Card:
+def task(name: str) -> Shown:
     """Say what an exercise asks for, how hard it is, and how it is checked.
 
     Parameters
@@ -189,9 +169,9 @@ def task(name: str) -> Card:
 
     Returns
     -------
-    str
+    Shown
         For a function, also what to begin with. A notebook shows it as a card, with both hints
-        folded in it.
+        folded in it; where it can live, with a form too.
 
     Raises
     ------
@@ -210,7 +190,14 @@ def task(name: str) -> Card:
         hint("softmax-ex-copies")
     """
     exercise = _found(name)
-    return Card(task_text(exercise), task_html(exercise))
+    text, html = task_text(exercise), task_html(exercise)
+    return Shown(text, html, lambda: _view(exercise))
+
+
+def _view(exercise: Exercise) -> Any:
+    from nnbook.questions._live import view  # needs anywidget, and a moment
+
+    return view(exercise.name, card(exercise))
 
 
 def exercises(chapter: str | None = None) -> Listing:
