@@ -101,7 +101,7 @@ def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
     """
     exercise = _found(name)
     seconds = real_number("seconds", seconds, minimum=0.0, open_end=True)
-    if answer is ...:
+    if answer is ... or (isinstance(answer, (list, tuple)) and any(one is ... for one in answer)):
         text = f"{exercise.name}: not written yet.\n{paragraph(exercise.ask)}"
         return Verdict(exercise.name, "not written", text)
     if not isinstance(exercise, Coding):
