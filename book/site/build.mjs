@@ -1,6 +1,7 @@
 // Builds what the site's pages load into _build/assets, which Sphinx copies to _static:
 //
 //   nnbook-runtime.js, .css   the panels' runtime (book/site/runtime), with the panels
+//   nnbook-questions.js, .css   the cards of questions and exercises (nnbook/questions)
 //   katex.min.css, fonts/     the styles of the maths that is rendered at build; the text's letters
 //   nnbook-runtime.licenses.txt   of all that
 //
@@ -97,6 +98,18 @@ async function buildRuntime() {
   writeFileSync(join(OUT, "nnbook-runtime.licenses.txt"), licenses(metafile));
 }
 
+/** A file of its own: a page may have questions and no panel, and needs them first. */
+function buildQuestions() {
+  return esbuild.build({
+    entryPoints: { "nnbook-questions": join(HERE, "runtime/questions.js") },
+    outdir: OUT,
+    bundle: true,
+    format: "iife",
+    target: "es2022",
+    logLevel: "warning",
+  });
+}
+
 /** The licence texts of the packages of which something went into the bundle. */
 function licenses(metafile) {
   const names = new Set(
@@ -146,5 +159,6 @@ function copyLetters() {
 
 mkdirSync(OUT, { recursive: true });
 await buildRuntime();
+await buildQuestions();
 copyKatex();
 copyLetters();

@@ -10,7 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from nnbook._checks import real_number
+from nnbook._shown import Shown
 from nnbook.exercises._answers import judged_choice, judged_numbers
+from nnbook.exercises._cards import task_html, task_text
+from nnbook.exercises._form import card
 from nnbook.exercises._programs import judged
 from nnbook.exercises.breaking import Exposure, expose
 from nnbook.exercises.catalogue import catalogue
@@ -157,8 +160,8 @@ def hint(name: str, number: int | None = None) -> Text:
     return Text(paragraph(f"Hint {number} of {last}: {exercise.hints[number - 1]}"))
 
 
-def task(name: str) -> Text:
-    """Say what an exercise asks for.
+def task(name: str) -> Shown:
+    """Say what an exercise asks for, how hard it is, and how it is checked.
 
     Parameters
     ----------
@@ -167,8 +170,9 @@ def task(name: str) -> Text:
 
     Returns
     -------
-    str
-        The question; for a function, also what to begin with.
+    Shown
+        For a function, also what to begin with. A notebook shows it as a card, with both hints
+        folded in it; where it can live, with a form too.
 
     Raises
     ------
@@ -181,11 +185,20 @@ def task(name: str) -> Text:
     --------
     >>> from nnbook.exercises import task
     >>> task("softmax-ex-copies")
-    By how much the loss of each row grows.
+    Hand in: By how much the loss of each row grows.
+    Difficulty: 2 of 3.
+        check("softmax-ex-copies", number)
+        hint("softmax-ex-copies")
     """
     exercise = _found(name)
-    text = paragraph(exercise.ask)
-    return Text(f"{text}\n\n{exercise.starter}" if isinstance(exercise, Coding) else text)
+    text, html = task_text(exercise), task_html(exercise)
+    return Shown(text, html, lambda: _view(exercise))
+
+
+def _view(exercise: Exercise) -> Any:
+    from nnbook.questions._live import view  # needs anywidget, and a moment
+
+    return view(exercise.name, card(exercise))
 
 
 def exercises(chapter: str | None = None) -> Listing:

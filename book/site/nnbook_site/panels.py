@@ -24,6 +24,7 @@ from sphinx.util import logging
 
 from nnbook.panels import PANELS
 from nnbook.panels.base import HERE, join_esm
+from nnbook_site.questions import without_cards
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = "image/png"
@@ -84,8 +85,12 @@ def lightened(state: str) -> tuple[str, dict[str, str]]:
     The runtime holds the code of each panel, which has the panel's name in its place, and its
     sheet the style: see build.mjs. Arrays that come late (`Panel.late`) go into scripts of their
     own, returned by the names of their files; runtime/late.js fetches them, from a folder too.
+    Of a page without panels nothing is left.
     """
     page = json.loads(state)
+    without_cards(page["state"])
+    if not page["state"]:
+        return "", {}
     files = {}
     for model in page["state"].values():
         own = model["state"]
