@@ -14,11 +14,12 @@ from nnbook._shown import Shown
 from nnbook.exercises._answers import judged_choice, judged_numbers
 from nnbook.exercises._card import card, plain_html, plain_text
 from nnbook.exercises._programs import judged
+from nnbook.exercises.breaking import Exposure, expose
 from nnbook.exercises.catalogue import catalogue
 from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
 from nnbook.exercises.verdict import Verdict, paragraph
 
-__all__ = ["Exercise", "Verdict", "check", "exercises", "hint", "task"]
+__all__ = ["Exercise", "Exposure", "Verdict", "check", "exercises", "expose", "hint", "task"]
 
 JUDGES: dict[type[Exercise], Callable[[Any, Any], Verdict]] = {
     Numbers: judged_numbers,
