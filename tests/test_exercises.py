@@ -18,6 +18,7 @@ from docutils.nodes import make_id
 from nnbook import load_mnist
 from nnbook.exercises import check, exercises, hint, task
 from nnbook.exercises._answers import value_of
+from nnbook.exercises._card import call_of, card, plain_html
 from nnbook.exercises._outcomes import compiled, known, same
 from nnbook.exercises.catalogue import CHAPTERS, catalogue
 from nnbook.exercises.kinds import Case, Choice, Coding, Numbers, Place, coding
@@ -135,7 +136,11 @@ def test_cases_are_in_order_and_each_is_there_once(exercise):
         assert all(np.isfinite(array).all() for array in outcome.parts.values())
 
 
-RIGHT = compiled(catalogue()["softmax"], catalogue()["softmax"].solution)
+def solution_of(name):
+    return compiled(catalogue()[name], catalogue()[name].solution)
+
+
+RIGHT = solution_of("softmax")
 
 
 def mine(x):
@@ -172,7 +177,7 @@ def test_what_can_be_said_of_numbers_is_said():
 
 
 def test_parameters_in_another_order_are_noticed():
-    right = compiled(catalogue()["central_difference"], catalogue()["central_difference"].solution)
+    right = solution_of("central_difference")
     verdict = check("central_difference", lambda x, f, h: right(f, x, h))
     assert verdict.kind == "raised"
     assert verdict.message == "It is called with (f, x, h), and takes (x, f, h): another order."
@@ -240,7 +245,7 @@ def test_where_it_is_explained_is_in_the_book():
 def test_every_exercise_of_a_chapter_has_a_check_and_a_card(chapter):
     cells, found = chapter_cells(chapter), {}
     sources = ["".join(cell["source"]) for cell in cells]
-    assert any("from nnbook.exercises import check, hint, task\n" in f"{one}\n" for one in sources)
+    assert any("from nnbook.exercises import check, hint, task\n" in one for one in sources)
     for k, heading in enumerate(one.partition("\n")[0] for one in sources):
         if heading.startswith("### Exercise: "):
             found[cells[k]["id"]] = heading.removeprefix("### Exercise: ")
@@ -398,28 +403,40 @@ def test_the_list_shows_itself_as_a_table():
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=name_of)
-def test_a_card_holds_what_a_page_needs_and_shows_no_answer(exercise):
-    html = task(exercise.name).html
-    found = re.search(r' data-key="([^"]*)"', html)
-    assert (found is None) == isinstance(exercise, Coding)
+def test_a_notebook_keeps_what_is_asked_for_and_no_answer(exercise):
+    html = plain_html(exercise)
     shown = unescape(re.sub(r"<[^>]*>", "", html))
-    for text in (exercise.ask, *exercise.hints):
+    options = exercise.options if isinstance(exercise, Choice) else ()
+    for text in (exercise.ask, *exercise.hints, *options, call_of(exercise)):
         assert text in shown
     assert re.findall(r"<(details|/details)>", html) == ["details"] * 2 + ["/details"] * 2
-    if found is None:
+    if isinstance(exercise, Coding):
         assert exercise.own_starter in shown
+        assert exercise.solution not in shown
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=name_of)
+def test_a_card_holds_what_a_page_needs_and_shows_no_answer(exercise):
+    html = card(exercise)
+    found = re.search(r'<script type="application/json">(.*?)</script>', html)
+    known = json.loads(found[1], parse_constant=pytest.fail)
+    shown = unescape(re.sub(r"<script.*?</script>|<[^>]*>", "", html))
+    for text in (exercise.ask, *exercise.hints):
+        assert text in shown
+    if isinstance(exercise, Coding):
+        assert exercise.own_starter in shown
+        assert known["starter"] == exercise.starter
         return
-    key = json.loads(unescape(found[1]), parse_constant=pytest.fail)
-    assert [one["message"] for one in key["misconceptions"]] == [
+    assert [unescape(one["message"]) for one in known["misconceptions"]] == [
         one.message for one in exercise.misconceptions
     ]
     if isinstance(exercise, Choice):
-        assert set(key["right"]) == exercise.right
+        assert set(known["right"]) == exercise.right
         assert all(one in shown for one in exercise.options)
         return
-    for told, text in zip(key["right"], exercise.right, strict=True):
+    for told, text in zip(known["right"], exercise.right, strict=True):
         assert float(told) == pytest.approx(value_of(text), rel=1e-9)
-    for told, one in zip(key["misconceptions"], exercise.misconceptions, strict=True):
+    for told, one in zip(known["misconceptions"], exercise.misconceptions, strict=True):
         assert [None if w is None else float(w) for w in told["wrong"]] == [
             None if w is None else pytest.approx(value_of(w), rel=1e-9) for w in one.wrong
         ]

@@ -12,14 +12,14 @@ from typing import Any
 from nnbook._checks import real_number
 from nnbook._shown import Shown
 from nnbook.exercises._answers import judged_choice, judged_numbers
-from nnbook.exercises._cards import task_html, task_text
-from nnbook.exercises._form import card
+from nnbook.exercises._card import card, plain_html, plain_text
 from nnbook.exercises._programs import judged
+from nnbook.exercises.breaking import Exposure, expose
 from nnbook.exercises.catalogue import catalogue
 from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
 from nnbook.exercises.verdict import Verdict, paragraph
 
-__all__ = ["Exercise", "Verdict", "check", "exercises", "hint", "task"]
+__all__ = ["Exercise", "Exposure", "Verdict", "check", "exercises", "expose", "hint", "task"]
 
 JUDGES: dict[type[Exercise], Callable[[Any, Any], Verdict]] = {
     Numbers: judged_numbers,
@@ -164,7 +164,9 @@ def hint(name: str, number: int | None = None) -> Text:
 
 
 def task(name: str) -> Shown:
-    """Say what an exercise asks for, how hard it is, and how it is checked.
+    """Show what an exercise asks for, how hard it is and how it is checked.
+
+    As the last line of a cell.
 
     Parameters
     ----------
@@ -174,8 +176,8 @@ def task(name: str) -> Shown:
     Returns
     -------
     Shown
-        For a function, also what to begin with. A notebook shows it as a card, with both hints
-        folded in it; where it can live, with a form too.
+        The question; for a function, also what to begin with. Where it can live it is a card,
+        with hints, and with a form unless it asks for a function.
 
     Raises
     ------
@@ -194,8 +196,7 @@ def task(name: str) -> Shown:
         hint("softmax-ex-copies")
     """
     exercise = _found(name)
-    text, html = task_text(exercise), task_html(exercise)
-    return Shown(text, html, lambda: _view(exercise))
+    return Shown(plain_text(exercise), plain_html(exercise), lambda: _view(exercise))
 
 
 def _view(exercise: Exercise) -> Any:

@@ -1,11 +1,8 @@
 // The card of an exercise: a form, a verdict, hints. A verdict is the one that check gives in a
 // kernel: see _answers.py.
 import { html } from "../panels/draw.mjs";
+import { written } from "../questions/card.mjs";
 import { typed } from "../questions/fields.mjs";
-
-// JSON knows no number that is infinite: Python writes its name.
-const INFINITE = { inf: Infinity, "-inf": -Infinity, nan: Number.NaN };
-const number = (one) => INFINITE[one] ?? one;
 
 const said = ({ message, see }) => ({ right: false, message, see });
 
@@ -14,11 +11,11 @@ function near({ atol, rtol }, mine, other, times = 1) {
 }
 
 function numbers(known, got) {
-  const rights = known.right.map(number);
+  const rights = known.right.map(Number);
   const good = got.map((one, k) => near(known, one, rights[k]));
   if (good.every(Boolean)) return { right: true };
   const slip = known.misconceptions.find(({ wrong }) =>
-    wrong.every((one, k) => one === null || near(known, got[k], number(one))),
+    wrong.every((one, k) => one === null || near(known, got[k], Number(one))),
   );
   if (slip) return said(slip);
   const wrong = got.flatMap((one, k) => (good[k] ? [] : [[one, rights[k]]]));
@@ -102,9 +99,10 @@ export function liveTask(root, host) {
 
   function say({ right, message, see }) {
     status.replaceChildren(html("strong", {}, right ? "Right." : "Not yet."));
-    if (message) status.append(` ${message}`);
+    if (message) status.append(" ", ...written(message));
     if (see) {
-      const where = host.links ? html("a", { href: see.link }, see.section) : html("em", {}, see.section);
+      const where = host.links ? html("a", { href: see.link }) : html("em");
+      where.append(...written(see.section));
       status.append(" Explained under ", where, ".");
     }
     root.dataset.verdict = right ? "right" : "wrong";

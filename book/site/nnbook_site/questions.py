@@ -22,7 +22,7 @@ from sphinx_exercise.nodes import (  # type: ignore[import-untyped]
     exercise_node,
 )
 
-from nnbook.exercises._form import card as exercise_card
+from nnbook.exercises._card import card as exercise_card
 from nnbook.exercises.catalogue import catalogue as exercises
 from nnbook.questions._card import card
 from nnbook.questions.catalogue import catalogue
