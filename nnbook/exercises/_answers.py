@@ -1,0 +1,176 @@
+"""The verdict on an answer that is no program: numbers, a choice, an array that was found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+import nnbook
+from nnbook._checks import as_real, float_array
+from nnbook.exercises.kinds import Choice, Found, Misconception, Numbers
+from nnbook.exercises.verdict import Verdict, right, wrong
+
+NEARLY = 20  # times the tolerance: rounded too early, most likely
+
+
+def value_of(expression: str) -> float:
+    """Compute a number of an exercise.
+
+    Parameters
+    ----------
+    expression : str
+        It may use NumPy, as ``np``, and the functions of nnbook.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> from nnbook.exercises._answers import value_of
+    >>> value_of("np.log(1)")
+    0.0
+    """
+    names = {"np": np, **{name: getattr(nnbook, name) for name in nnbook.__all__}}
+    return float(eval(expression, names))
+
+
+def judged_numbers(exercise: Numbers, answer: Any) -> Verdict:
+    """Say whether numbers are right, and what may have gone wrong.
+
+    Parameters
+    ----------
+    exercise : Numbers
+        The exercise.
+    answer : float or sequence of float
+        The reader's.
+
+    Returns
+    -------
+    Verdict
+
+    Raises
+    ------
+    TypeError
+        If they are no numbers.
+    ValueError
+        If there are more or fewer than are asked for.
+    """
+    got = _numbers(answer)
+    if len(got) != len(exercise.right):
+        wanted = "1 number" if len(exercise.right) == 1 else f"{len(exercise.right)} numbers"
+        raise ValueError(f"answer must be {wanted} for {exercise.name!r}, got {len(got)}")
+    rights = [value_of(one) for one in exercise.right]
+    near = [_near(exercise, a, b) for a, b in zip(got, rights, strict=True)]
+    if all(near):
+        return right(exercise.name)
+    for one in exercise.misconceptions:
+        pairs = list(zip(got, one.wrong, strict=True))
+        if all(text is None or _near(exercise, mine, value_of(text)) for mine, text in pairs):
+            return wrong(exercise.name, "value", found=one)
+    return wrong(exercise.name, "value", message=_which(exercise, got, rights, near))
+
+
+def _numbers(answer: Any) -> list[float]:
+    several = (
+        list(answer)
+        if isinstance(answer, (list, tuple, np.ndarray)) and np.ndim(answer)
+        else [answer]
+    )
+    numbers = [as_real(one) for one in several]
+    if any(number is None or isinstance(answer, (bool, np.bool_)) for number in numbers):
+        got = "a function" if callable(answer) else repr(answer)[:80]
+        raise TypeError(f"answer must be a number, or a list of numbers, got {got}")
+    return [number for number in numbers if number is not None]
+
+
+def _near(exercise: Numbers, mine: float, other: float, times: float = 1.0) -> bool:
+    """Whether two numbers are as near as the exercise asks for."""
+    if mine == other:  # infinite ones too
+        return True
+    return abs(mine - other) <= times * (exercise.atol + exercise.rtol * abs(other))
+
+
+def _which(exercise: Numbers, got: list[float], rights: list[float], near: list[bool]) -> str:
+    if len(near) > 1 and any(near):
+        these = ", ".join(str(k + 1) for k, one in enumerate(near) if one)
+        return f"Right so far: number {these}."
+    pairs = zip(got, rights, strict=True)
+    if exercise.atol + exercise.rtol and all(_near(exercise, *pair, NEARLY) for pair in pairs):
+        return "Nearly. Was something rounded too early?"
+    return "That is not it." if len(near) == 1 else "None of them is right."
+
+
+def judged_choice(exercise: Choice, answer: Any) -> Verdict:
+    """Say whether the right words were chosen.
+
+    Parameters
+    ----------
+    exercise : Choice
+        The exercise.
+    answer : str or collection of str
+        The reader's.
+
+    Returns
+    -------
+    Verdict
+
+    Raises
+    ------
+    TypeError
+        If they are no words.
+    ValueError
+        If one is not among the options.
+    """
+    chosen = [answer] if isinstance(answer, str) else answer
+    if not isinstance(chosen, (list, tuple, set, frozenset)) or not all(
+        isinstance(one, str) for one in chosen
+    ):
+        raise TypeError(f"answer must be a word, or a set of words, got {repr(answer)[:80]}")
+    for one in chosen:
+        if one not in exercise.options:
+            raise ValueError(f"answer must be of {', '.join(exercise.options)}; got {one!r}")
+    if set(chosen) == exercise.right:
+        return right(exercise.name)
+    for known in exercise.misconceptions:
+        if set(chosen) == known.wrong:
+            return wrong(exercise.name, "value", found=known)
+    missing, many = exercise.right - set(chosen), set(chosen) - exercise.right
+    parts = ["something is missing"] * bool(missing) + ["something is too much"] * bool(many)
+    text = " and ".join(parts)
+    return wrong(exercise.name, "value", message=f"{text[:1].upper()}{text[1:]}.")
+
+
+def judged_found(exercise: Found, answer: Any) -> Verdict:
+    """Say whether an array has what was asked for.
+
+    Parameters
+    ----------
+    exercise : Found
+        The exercise.
+    answer : array_like
+        The reader's.
+
+    Returns
+    -------
+    Verdict
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is no array of finite numbers.
+    """
+    array = float_array("answer", answer).copy()
+    fits = len(array.shape) == len(exercise.shape) and all(
+        wanted in (None, length) for length, wanted in zip(array.shape, exercise.shape, strict=True)
+    )
+    if not fits:
+        shape = str(tuple("any" if n is None else n for n in exercise.shape)).replace("'", "")
+        message = f"An array of the shape {shape} is asked for; yours has {array.shape}."
+        return wrong(exercise.name, "shape", message=message)
+    fault = exercise.judge(array)
+    if fault is None:
+        return right(exercise.name)
+    found: Misconception = next(one for one in exercise.misconceptions if one.name == fault)
+    return wrong(exercise.name, "value", found=found)

@@ -1,0 +1,196 @@
+"""The verdict on a program."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from nnbook.exercises._outcomes import Outcome, known, of_reader, same
+from nnbook.exercises._values import first_difference, in_few_digits
+from nnbook.exercises.kinds import Coding, Misconception
+from nnbook.exercises.verdict import Verdict, paragraph, right, wrong
+
+MOST_PRINTED = 300
+
+
+def judged(exercise: Coding, program: Callable[..., Any], seconds: float) -> Verdict:
+    """Run a reader's program on the cases of an exercise, and say what it does.
+
+    Parameters
+    ----------
+    exercise : Coding
+        The exercise.
+    program : callable
+        The reader's.
+    seconds : float
+        The time limit.
+
+    Returns
+    -------
+    Verdict
+    """
+    wanted = known(exercise, exercise.solution)
+    outcomes, ended = of_reader(exercise, program, seconds)
+    tolerances = exercise.rtol, exercise.atol
+    failing = [k for k, one in enumerate(outcomes) if not same(one, wanted[k], *tolerances)]
+    if not failing:
+        notes = [one.note for one in outcomes if one.note]
+        return right(exercise.name, " ".join([f"right, in all {len(wanted)} cases.", *notes[:1]]))
+    first = failing[0]
+    mine = outcomes[first]
+    if mine.kind == "not written":
+        return Verdict(
+            exercise.name,
+            mine.kind,
+            f"{exercise.name}: not written yet.\n{paragraph(exercise.ask)}",
+        )
+    found = recognised(exercise, outcomes) if ended == "done" else None
+    kind, facts, message = _told(exercise, mine, wanted[first], seconds, ended)
+    others: dict[str, Any] = {"case": exercise.cases[first].text}
+    if found is None and (near := likely(exercise, outcomes, failing)):
+        message, others["see"] = f"Perhaps this: {near.message}", near.see
+    if kind == "call":
+        start = "It is called like this:"
+    else:
+        passed = (
+            f" ({first} smaller {'ones are' if first > 1 else 'one is'} right)" if first else ""
+        )
+        start = f"The smallest case that fails{passed}:"
+    shown = others["case"].replace(f"{exercise.function}(", f"{_called(exercise, program)}(")
+    block = "\n".join([start, textwrap.indent(shown, "    "), *facts, *_printed(mine)])
+    return wrong(exercise.name, kind, block, message=message, found=found, **others)
+
+
+def recognised(exercise: Coding, outcomes: list[Outcome]) -> Misconception | None:
+    """Find the misconception whose program does in all cases what the reader's did.
+
+    Parameters
+    ----------
+    exercise : Coding
+        The exercise.
+    outcomes : list of Outcome
+        Of the reader's program.
+
+    Returns
+    -------
+    Misconception or None
+    """
+    for one in exercise.misconceptions:
+        pairs = zip(outcomes, known(exercise, one.wrong), strict=True)
+        if all(same(mine, its, exercise.rtol, exercise.atol) for mine, its in pairs):
+            return one
+    return None
+
+
+def likely(exercise: Coding, outcomes: list[Outcome], failing: list[int]) -> Misconception | None:
+    """Find the misconception that explains the case that is shown, if no one explains all.
+
+    A program has two faults as often as one. What is told is the one that shows first; the
+    other shows when that is mended.
+
+    Parameters
+    ----------
+    exercise : Coding
+        The exercise.
+    outcomes : list of Outcome
+        Of the reader's program.
+    failing : list of int
+        Which of them are wrong.
+
+    Returns
+    -------
+    Misconception or None
+        Of those whose programs do the same in the first failing case, the one that does so
+        in most.
+    """
+
+    def agreeing(one: Misconception) -> list[bool]:
+        its = known(exercise, one.wrong)
+        return [same(outcomes[k], its[k], exercise.rtol, exercise.atol) for k in failing]
+
+    near = [(sum(agree), one) for one in exercise.misconceptions if (agree := agreeing(one))[0]]
+    return max(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def _told(
+    exercise: Coding, mine: Outcome, wanted: Outcome, seconds: float, ended: str
+) -> tuple[str, list[str], str]:
+    """The kind of the fault, what is shown of it, and a message that helps with any such."""
+    match mine.kind:
+        case "time":
+            message = f"Your function was still at work after {seconds:g} seconds. "
+            if ended == "running":
+                return (
+                    mine.kind,
+                    [],
+                    message
+                    + (
+                        "It can't be ended from here, and goes on in the background: restart the "
+                        "kernel."
+                    ),
+                )
+            return mine.kind, [], message + "Is there a loop that never ends?"
+        case "raised":
+            facts = [paragraph(mine.text, "    ")]
+            if mine.line:
+                facts += ["in your line", f"    {mine.line}"]
+            return mine.kind, facts, ""
+        case "call":
+            return mine.kind, [f"but yours takes {mine.text}."], ""
+        case "odd":
+            message = f"Your function gives {mine.text}."
+            if mine.text == "None":
+                message += " Is there a return in it?"
+            return mine.kind, [], message
+    name = first_difference(mine.parts, wanted.parts, exercise.rtol, exercise.atol)
+    if name is None:
+        return "arguments", *_changed(mine, wanted)
+    got, right_one = mine.parts[name], wanted.parts[name]
+    texts = in_few_digits(got, right_one)
+    facts = _aligned(texts, f", result{name}" if name else "")
+    if got.shape == right_one.shape:
+        return "value", facts, ""
+    shapes = f"Your array has the shape {got.shape}, and {right_one.shape} is wanted."
+    if not right_one.ndim:
+        shapes = f"Your array has the shape {got.shape}, and a single number is wanted."
+    return "shape", facts, shapes
+
+
+def _changed(mine: Outcome, wanted: Outcome) -> tuple[list[str], str]:
+    if len(mine.arguments) != len(wanted.arguments):
+        return (
+            [],
+            "What it gives is right. But a dict that it is given holds other arrays afterwards.",
+        )
+    pairs = zip(mine.arguments, wanted.arguments, strict=True)
+    got, right_one = next(pair for pair in pairs if not np.array_equal(*pair, equal_nan=True))
+    texts = in_few_digits(got, right_one)
+    message = "What it gives is right. But an array that it is given is another one afterwards."
+    return ["The array afterwards:", *_aligned(texts)], message
+
+
+def _aligned(texts: tuple[str, str], part: str = "") -> list[str]:
+    """What came and what was wanted, one below the other."""
+    starts = f"    yours{part}:  ", f"    wanted{part}: "
+    return [
+        start + text.replace("\n", "\n" + " " * len(start))
+        for start, text in zip(starts, texts, strict=True)
+    ]
+
+
+def _printed(mine: Outcome) -> list[str]:
+    if not mine.printed.strip():
+        return []
+    text = mine.printed[:MOST_PRINTED]
+    text += "..." if len(mine.printed) > MOST_PRINTED else ""
+    return ["It printed:", textwrap.indent(text.rstrip(), "    ")]
+
+
+def _called(exercise: Coding, program: Any) -> str:
+    """The reader's name for the function, so that the case can be copied."""
+    name = program.__name__ if type(program) is FunctionType else ""
+    return name if name.isidentifier() else exercise.function

@@ -1,0 +1,212 @@
+"""The exercises of the chapter on the cross-entropy."""
+
+from __future__ import annotations
+
+from nnbook.exercises.kinds import Misconception, Numbers, Place, coding
+from nnbook.exercises.programs import cross_entropy_error
+
+CASES = """
+cross_entropy_error(np.array([1.0]), np.array([1]))
+
+cross_entropy_error(np.array([0.5]), np.array([1]))
+
+cross_entropy_error(np.array([0.5, 0.5]), np.array([0, 1]))
+
+cross_entropy_error(np.array([0.2, 0.8]), np.array([1, 0]))
+
+cross_entropy_error(np.array([0.0, 1.0]), np.array([1, 0]))
+
+cross_entropy_error(np.array([0.25, 0.75]), np.array([0.5, 0.5]))
+
+cross_entropy_error(np.array([0.2, 0.5, 0.3]), np.array([0, 1, 0]))
+
+cross_entropy_error(np.array([[0.25, 0.75]]), np.array([[0, 1]]))
+
+cross_entropy_error(np.array([[0.5, 0.5], [0.5, 0.5]]), np.array([[0, 1], [1, 0]]))
+
+cross_entropy_error(np.array([[0.2, 0.8], [0.75, 0.25]]), np.array([[0, 1], [0, 1]]))
+
+cross_entropy_error(np.array([[0.0, 1.0], [0.5, 0.5]]), np.array([[1, 0], [1, 0]]))
+
+cross_entropy_error(
+    np.array([[0.2, 0.3, 0.5], [0.6, 0.1, 0.3]]), np.array([[0, 0, 1], [0.2, 0.2, 0.6]])
+)
+
+cross_entropy_error(
+    np.array([[0.7, 0.2, 0.1], [0.1, 0.1, 0.8], [0.0, 0.3, 0.7], [0.25, 0.25, 0.5]]),
+    np.array([[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]]),
+)
+"""
+
+EXERCISES = (
+    coding(
+        cross_entropy_error,
+        CASES,
+        name="cross_entropy_error",
+        chapter="cross_entropy",
+        title="A loss with a delta",
+        difficulty=2,
+        ask="A function cross_entropy_error(y, t): the loss of one prediction, or the mean loss "
+        "of the rows of a batch, with labels of the same shape and a delta of 1e-7.",
+        hints=(
+            "Begin with one sample and a one-hot label. Which entry of y counts, and how can a "
+            "product with the label pick it out?",
+            "Two things are combined, in this order: the classes of a sample, and then the "
+            "samples of a batch. They are not combined in the same way.",
+        ),
+    ),
+    Numbers(
+        name="cross-entropy-ex-hand",
+        chapter="cross_entropy",
+        title="By hand",
+        difficulty=1,
+        ask="The sum of the two losses, then their mean.",
+        hints=(
+            "Write 0.8 and 0.25 as fractions of small whole numbers.",
+            "The logarithm of a fraction is a difference, that of a power a product.",
+        ),
+        right=("-np.log(0.8) - np.log(0.25)", "-(np.log(0.8) + np.log(0.25)) / 2"),
+        misconceptions=(
+            Misconception(
+                "mean before sum",
+                "These are the two, but the other way round.",
+                Place("cross_entropy", "A batch: sum or mean"),
+                ("-(np.log(0.8) + np.log(0.25)) / 2", "-np.log(0.8) - np.log(0.25)"),
+            ),
+            Misconception(
+                "minus forgotten",
+                "A loss is never negative: the logarithm of a probability is.",
+                Place("cross_entropy", "One number for one prediction"),
+                ("np.log(0.8) + np.log(0.25)", "(np.log(0.8) + np.log(0.25)) / 2"),
+            ),
+            Misconception(
+                "the other classes",
+                "You took the classes that are not wanted. The loss looks at the true one.",
+                Place("cross_entropy", "One number for one prediction"),
+                ("-np.log(0.2) - np.log(0.75)", "-(np.log(0.2) + np.log(0.75)) / 2"),
+            ),
+            Misconception(
+                "logarithm to base 10",
+                "These are logarithms to base 10. The loss has the natural one.",
+                Place("cross_entropy", "Why a logarithm"),
+                ("-np.log10(0.2)", "-np.log10(0.2) / 2"),
+            ),
+            Misconception(
+                "logarithm of the mean",
+                "You averaged the probabilities first. It is the losses that are averaged.",
+                Place("cross_entropy", "A batch: sum or mean"),
+                (None, "-np.log((0.8 + 0.25) / 2)"),
+            ),
+        ),
+    ),
+    Numbers(
+        name="cross-entropy-ex-cap",
+        chapter="cross_entropy",
+        title="Another cap",
+        difficulty=2,
+        ask="The delta that puts the cap at 10, then the lead at which half of the slope is lost.",
+        hints=(
+            "What is the loss of a probability of 0?",
+            "Half of the slope is lost where the probability is as small as delta. How does a "
+            "small probability follow from the lead?",
+        ),
+        right=("np.exp(-10)", "10"),
+        rtol=0.02,
+        atol=0.0,
+        misconceptions=(
+            Misconception(
+                "a power of ten",
+                "The logarithm of the loss is the natural one, so delta is no power of ten here.",
+                Place("cross_entropy", "Why delta is there"),
+                ("1e-10", None),
+            ),
+            Misconception(
+                "sign of the exponent",
+                "A delta is a small number. Yours is a large one: look at its sign before the "
+                "exponential.",
+                Place("cross_entropy", "Why delta is there"),
+                ("np.exp(10)", None),
+            ),
+            Misconception(
+                "half of the lead",
+                "The delta is right. Half of the slope is not lost at half of the cap: at that "
+                "lead the probability is still far above delta.",
+                Place("cross_entropy", "What delta costs"),
+                ("np.exp(-10)", "5"),
+            ),
+        ),
+    ),
+    Numbers(
+        name="cross-entropy-ex-soft",
+        chapter="cross_entropy",
+        title="The best of the soft",
+        difficulty=2,
+        ask="The y at which the loss is lowest for q = 0.3.",
+        hints=(
+            "At the lowest place the slope is 0. What is the derivative along y?",
+            "Set the derivative to 0 and multiply by both denominators. Much of it cancels.",
+        ),
+        right=("0.3",),
+        misconceptions=(
+            Misconception(
+                "all on the favourite",
+                "To be sure of the more frequent class costs an infinite loss whenever the other "
+                "one is true, and that happens in three of ten.",
+                Place("cross_entropy", "One number for one prediction"),
+                ("0",),
+            ),
+            Misconception(
+                "the other class",
+                "That is the share of the other class.",
+                Place("cross_entropy", "Labels in three forms"),
+                ("0.7",),
+            ),
+            Misconception(
+                "undecided",
+                "To be undecided is the best only if both classes are equally frequent.",
+                Place("cross_entropy", "Labels in three forms"),
+                ("0.5",),
+            ),
+        ),
+    ),
+    Numbers(
+        name="cross-entropy-ex-others",
+        chapter="cross_entropy",
+        title="The other scores",
+        difficulty=2,
+        ask="The slope of the loss along the score of class 0, for the chapter's scores.",
+        hints=(
+            "In the logarithm of the softmax, the true score stands alone in one term. Where do "
+            "the others stand?",
+            "Only the logarithm of the sum holds the score of another class. Its derivative is a "
+            "fraction that you know.",
+        ),
+        right=(
+            "softmax(np.dot([0.6, 0.9], [[-0.8339355, -0.13553598, 1.21013523],"
+            " [-0.52139142, 1.6686686, -0.82705022]]))[0]",
+        ),
+        misconceptions=(
+            Misconception(
+                "as if it were the true class",
+                "That would be the slope if class 0 were the true one. Here it is not wanted: "
+                "what does raising its score do to the loss?",
+                Place("cross_entropy", "A loss that does not saturate"),
+                ("0.0689 - 1",),
+            ),
+            Misconception(
+                "sign turned",
+                "The size is right. Raising a score that is not wanted takes probability away from "
+                "the true class.",
+                Place("cross_entropy", "A loss that does not saturate"),
+                ("-0.0689",),
+            ),
+            Misconception(
+                "no slope",
+                "The label has a 0 there, but the loss still feels that score: the softmax "
+                "divides by a sum in which it stands.",
+                Place("cross_entropy", "A loss that does not saturate"),
+                ("0",),
+            ),
+        ),
+    ),
+)

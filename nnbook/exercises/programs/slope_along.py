@@ -1,0 +1,86 @@
+"""Programs for the exercise of one entry of a gradient."""
+
+
+def slope_along(f, x, index, h):
+    """The right one."""
+    kept = x[index]
+    x[index] = kept + h
+    above = f(x)
+    x[index] = kept - h
+    below = f(x)
+    x[index] = kept
+    return (above - below) / (2 * h)
+
+
+def untouched(f, x, index, h):
+    """What the reader begins with."""
+    # Give the slope of f along one entry of the array x, by the central difference.
+    # Change x itself, and leave it as it was.
+    raise NotImplementedError("your turn")
+
+
+def not_put_back(f, x, index, h):
+    """The slope is right. But the entry stays where you moved it last: whoever asks for the next
+    slope asks at another point.
+
+    See: numerical_gradient, Many variables, one at a time.
+    """
+    kept = x[index]
+    x[index] = kept + h
+    above = f(x)
+    x[index] = kept - h
+    return (above - f(x)) / (2 * h)
+
+
+def put_back_by_adding(f, x, index, h):
+    """The slope is right, but what you add and take away again leaves a trace in the last digits.
+    Keep the entry itself, and put that back.
+
+    See: numerical_gradient, The book's version.
+    """
+    x[index] += h
+    above = f(x)
+    x[index] -= 2 * h
+    below = f(x)
+    x[index] += h
+    return (above - below) / (2 * h)
+
+
+def works_on_a_copy(f, x, index, h):
+    """Where f uses what it is given, you are right. Where it looks at the array under another
+    name, it never sees your steps, for you change a copy.
+
+    See: numerical_gradient, The function may look away.
+    """
+    point = x.copy()
+    point[index] = x[index] + h
+    above = f(point)
+    point[index] = x[index] - h
+    return (above - f(point)) / (2 * h)
+
+
+def all_entries_at_once(f, x, index, h):
+    """You move all the entries together, whichever is asked for.
+
+    See: numerical_gradient, Many variables, one at a time.
+    """
+    kept = x.copy()
+    x[...] = kept + h
+    above = f(x)
+    x[...] = kept - h
+    below = f(x)
+    x[...] = kept
+    return (above - below) / (2 * h)
+
+
+def forward_difference(f, x, index, h):
+    """You step up only. Step down as well: the error then shrinks with the square of the step.
+
+    See: numerical_gradient, Step to both sides.
+    """
+    before = f(x)
+    kept = x[index]
+    x[index] = kept + h
+    above = f(x)
+    x[index] = kept
+    return (above - before) / h
