@@ -1,0 +1,305 @@
+"""What programs do in the cases of an exercise: nnbook.exercises._outcomes, for MicroPython.
+
+`run` gets what is to be run, as JSON, and calls `tell` with each thing that happens, as JSON.
+"""
+
+import builtins
+import io
+import json
+import sys
+
+import numpy as np
+from numpy.arrays import float64, ndarray
+from numpy.shown import shortest
+
+PROGRAM = "<your program>"  # the file that a reader's lines are said to stand in
+LONGEST_TEXT, LONGEST_OUTPUT, LARGEST = 200, 2000, 100000
+FUNCTIONS = ("function", "closure", "generator")  # as MicroPython calls those that have lines
+OPERATORS = {
+    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**",
+    "matmul": "@", "and": "&", "or": "|", "xor": "^",
+}  # fmt: skip
+COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+# MicroPython's words, where they are not Python's.
+WORDS = (
+    ("isn't", "is not"),
+    ("divide by zero", "division by zero"),
+    ("no module named", "No module named"),
+    ("pystack exhausted", "maximum recursion depth exceeded"),
+)
+
+
+class Odd(Exception):
+    """A value that is no array of numbers."""
+
+
+def run(request, tell):
+    asked = json.loads(request)
+
+    def told(**what):
+        tell(json.dumps(what))
+
+    for k, text in enumerate(asked["programs"]):
+        told(kind="program", number=k)
+        printed = Printed(lambda part: told(kind="printed", text=part))
+        with printed:
+            program = defined(asked, text, told)
+            if program is None:
+                continue
+            told(kind="defined")
+            lines = text.split("\n")
+            for case, like in zip(asked["cases"], asked["likes"]):
+                told(kind="outcome", outcome=outcome(case, asked["function"], program, like, lines))
+
+
+def defined(asked, text, told):
+    """The function that a program defines; None, and it is told, if it defines none."""
+    space = {"np": np, "__name__": "__main__"}
+    exec(asked.get("given", ""), space)
+    before = space.get(asked["function"])
+    try:
+        exec(compile(text, PROGRAM, "exec"), space)
+    except BaseException as error:
+        what, line = described(error, text.split("\n"))
+        syntax = isinstance(error, SyntaxError)
+        told(
+            kind="stopped", why="syntax" if syntax else "raised", text=what, line=line,
+            number=place(error),
+        )  # fmt: skip
+        return None
+    found = space.get(asked["function"])
+    if callable(found) and found is not before:
+        return found
+    told(kind="stopped", why="missing", text="", line="", number=0)
+    return None
+
+
+class Printed:
+    """Passes on the start of what is printed, and lets the rest go."""
+
+    def __init__(self, write):
+        self._write, self._left = write, LONGEST_OUTPUT
+
+    def __enter__(self):
+        self._print = builtins.print
+        builtins.print = self
+        builtins.input = no_input
+        return self
+
+    def __exit__(self, *error):
+        builtins.print = self._print
+
+    def __call__(self, *values, sep=" ", end="\n", file=None, flush=False):
+        if self._left > 0:
+            text = (" " if sep is None else sep).join([as_text(v) for v in values])
+            text = (text + ("\n" if end is None else end))[: self._left]
+            self._left -= len(text)
+            self._write(text)
+
+
+def no_input(prompt=""):
+    raise EOFError("input() has nobody to ask while a program is checked")
+
+
+def as_text(value, inner=False):
+    """A value as `print` writes it, floats in no more digits than they need."""
+    if isinstance(value, float):
+        return shortest(value)
+    if type(value) is list:
+        return "[" + ", ".join([as_text(v, True) for v in value]) + "]"
+    if type(value) is tuple:
+        ending = ",)" if len(value) == 1 else ")"
+        return "(" + ", ".join([as_text(v, True) for v in value]) + ending
+    if type(value) is dict:
+        pairs = [as_text(k, True) + ": " + as_text(v, True) for k, v in value.items()]
+        return "{" + ", ".join(pairs) + "}"
+    return repr(value) if inner else str(value)
+
+
+def as_one(value):
+    """A number out of an array as a float of Python's, for MicroPython's own formatting."""
+    return value.number if isinstance(value, float64) else value
+
+
+def as_left(value):
+    """What stands left of a comparison, so that an array to the right of it is asked."""
+    return float64(value) if type(value) in (int, float) else value
+
+
+def parted(case):
+    """The lines of a case before its last statement, and that one."""
+    lines = case.split("\n")
+    last = len(lines) - 1
+    while lines[last][:1] in (" ", ")", "]", "}", ""):
+        last -= 1
+    return "\n".join(lines[:last]), "\n".join(lines[last:])
+
+
+def outcome(case, name, program, like, lines):
+    given = []
+
+    def call(*arguments):
+        given.extend(arguments)
+        return program(*arguments)
+
+    space = {"np": np, name: call}
+    before, last = parted(case)
+    made = {"kind": "value", "parts": {}, "text": "", "line": "", "note": ""}
+    try:
+        exec(before, space)
+        value = eval(last, space)
+        if value is Ellipsis:
+            raise NotImplementedError
+        made["parts"] = parts(value, like)
+        made["note"] = lenient(value, like) if like else ""
+    except Odd as odd:
+        made["kind"], made["text"] = "odd", odd.args[0]
+    except NotImplementedError:
+        made["kind"] = "not written"
+    except BaseException as error:
+        what, line = described(error, lines)
+        made["kind"], made["text"], made["line"] = "raised", what, line
+        if isinstance(error, TypeError) and not line and type(program).__name__ in FUNCTIONS:
+            made["kind"], made["text"] = "call", parameters("\n".join(lines), name)
+    made["arguments"] = [packed(one) for one in arrays(given, case)]
+    made["parts"] = {key: packed(one) for key, one in made["parts"].items()}
+    return made
+
+
+def parameters(text, name):
+    start = text.rfind("def " + name + "(")
+    end = text.find("):", start)
+    if start < 0 or end < 0:
+        return "other arguments"
+    return " ".join(text[start + 4 + len(name) : end + 1].split())[:LONGEST_TEXT]
+
+
+def packed(array):
+    values = [float(v) for v in array._values()]
+    known = [v if abs(v) < np.inf else shortest(v) for v in values]  # JSON has no nan
+    return {"shape": list(array.shape), "data": known}
+
+
+def arrays(given, case):
+    """The arrays among arguments, and in dicts among them: there in the order of the case's text,
+    since a dict of MicroPython's has none."""
+    found = []
+    for one in given:
+        if isinstance(one, dict):
+            keys = sorted(one, key=lambda key: case.find('"' + str(key) + '"') % 2**20)
+            found += [one[key] for key in keys]
+        else:
+            found.append(one)
+    return [one for one in found if isinstance(one, ndarray)]
+
+
+# ---- Values: nnbook.exercises._values
+
+
+def parts(value, like):
+    several = isinstance(value, (tuple, dict)) if like is None else "" not in like
+    if not several:
+        return {"": as_array(value)}
+    if isinstance(value, dict):
+        found = {'["' + str(key) + '"]': one for key, one in list(value.items())[:20]}
+    elif isinstance(value, (tuple, list)):
+        found = {"[" + str(k) + "]": one for k, one in enumerate(value[:20])}
+    else:
+        raise Odd(kind_of(value))
+    for name in like or ():
+        if name not in found:
+            raise Odd(kind_of(value) + " without " + name)
+    for name in found:
+        if like is not None and name not in like:
+            raise Odd(kind_of(value) + " with " + name)
+    return {name: as_array(one) for name, one in found.items()}
+
+
+def as_array(value):
+    if value is None or isinstance(value, (str, bytes, dict, set)):
+        raise Odd(kind_of(value))
+    try:
+        array = np.array(value)
+    except ValueError:
+        raise Odd(kind_of(value) + " that is no array")
+    except TypeError:  # of other things than numbers
+        raise Odd(kind_of(value))
+    if array.size > LARGEST:
+        raise Odd("an array of shape " + str(array.shape))
+    return array
+
+
+def kind_of(value):
+    if value is None or value is Ellipsis:
+        return str(value)
+    if isinstance(value, ndarray):
+        return "an array of dtype " + str(value.dtype)
+    name = type(value).__name__[:60]
+    return ("an " if name[:1].lower() in "aeiou" else "a ") + name
+
+
+def lenient(value, like):
+    if "" not in like:
+        if "[0]" in like and not isinstance(value, tuple):
+            return capital(kind_of(value)) + " of the right parts was taken for the tuple."
+        return ""
+    if like[""] and not isinstance(value, ndarray):
+        return capital(kind_of(value)) + " of the right numbers was taken for the array."
+    return ""
+
+
+def capital(text):
+    return text[:1].upper() + text[1:]
+
+
+# ---- Errors
+
+
+def described(error, lines):
+    """An error as Python says it, and the reader's own line that led to it."""
+    name = type(error).__name__
+    try:
+        text = str(error)
+    except BaseException:
+        text = ""
+    for here, in_python in WORDS:
+        text = text.replace(here, in_python)
+    if text == "maximum recursion depth exceeded":
+        name = "RecursionError"
+    elif name == "ImportError" and text[:9] == "No module":
+        name = "ModuleNotFoundError"
+    elif name == "KeyError" and error.args:
+        text = repr(error.args[0])
+    elif text[:22] == "unsupported types for ":
+        text = operands(text)
+    first = text.split("\n")[0][:LONGEST_TEXT]
+    number = place(error)
+    line = lines[number - 1].strip()[:LONGEST_TEXT] if 0 < number <= len(lines) else ""
+    return name + ": " + first if first else name, line
+
+
+def operands(text):
+    """unsupported types for __add__: 'str', 'int'"""
+    step, _, kinds = text[24:].partition("__: ")
+    one, _, other = kinds.partition(", ")
+    step = step[1:] if step[:1] in "ri" and step[1:] in OPERATORS else step
+    if step in COMPARED:
+        return (
+            "'" + COMPARED[step] + "' not supported between instances of " + one + " and " + other
+        )
+    if step == "add" and one in ("'str'", "'list'", "'tuple'"):
+        kind = one.strip("'")
+        return "can only concatenate " + kind + " (not " + other.replace("'", '"') + ") to " + kind
+    sign = OPERATORS.get(step, step)
+    return "unsupported operand type(s) for " + sign + ": " + one + " and " + other
+
+
+def place(error):
+    """The number of the reader's line that is named last; 0 if none is."""
+    text = io.StringIO()
+    sys.print_exception(error, text)
+    start, number = '  File "' + PROGRAM + '", line ', 0
+    for line in text.getvalue().split("\n"):
+        if line[: len(start)] == start:
+            number = int(line[len(start) :].split(",")[0])
+    return number
