@@ -13,6 +13,7 @@ import pytest
 
 from nnbook.panels import PANELS
 from nnbook.panels.base import Panel
+from nnbook.panels.task import Task
 from tests.drawn import handles, outline
 from tests.drawn.marks import Chart
 from tests.drawn.scene import Element, draw, says, shows
@@ -104,6 +105,7 @@ def test_what_is_said_is_what_happened(shown: Drawn) -> None:
         said, pieces = scene.one(role="status").text, expected(panel).sentence(state, results)
         first = first or pieces
         if said:
+            said = said.partition(" Done: ")[0]
             assert says(said, *pieces), (said, pieces)
         else:  # nobody asked yet, or there is nothing new to say
             assert rounded(pieces) == rounded(first)
@@ -127,6 +129,49 @@ def held(panel: Panel, scene: Element, results: dict[str, Any]) -> dict[str, Any
         for name, value in results.items()
         if name.replace("_", "-") in values
     }
+
+
+def test_tasks_are_ticked_when_they_are_done_and_stay_so(shown: Drawn) -> None:
+    panel, _ = shown
+    done: set[str] = set()
+    for scene, _, results in each(shown):
+        values = {**scene.inputs, **results}
+        done |= {task.name for task in panel.tasks if task.holds(values)}
+        assert scene.ticked == done
+        rows = scene.all("li")
+        assert [row["data-task"] for row in rows] == [task.name for task in panel.tasks]
+        for row, task in zip(rows, panel.tasks, strict=True):
+            assert row.text == task.words + (" (done)" if task.name in done else "")
+
+
+def test_a_task_is_done_where_it_should_be_and_a_little_off_it_is_not(shown: Drawn) -> None:
+    panel, first = shown[0], shown[1][0].inputs
+    steps = []
+    for task in panel.tasks:
+        reached, missed = expected(panel).TASKS[task.name]
+        steps += [(task, one, False) for one in [missed, *strayed(panel, task, reached)]]
+        steps += [(task, reached, True), (task, {}, False)]
+    scenes = draw(panel, [{"set": first | one} for _, one, _ in steps]) if steps else []
+    done: set[str] = set()
+    for scene, (task, one, holds) in zip(scenes, steps, strict=True):
+        values = first | one
+        values |= reference(panel, **values)
+        assert task.holds(values) == holds, (task.name, one)
+        found = {other.name for other in panel.tasks if other.holds(values)}
+        news = [other.words for other in panel.tasks if other.name in found - done]
+        done |= found
+        assert scene.ticked == done, (task.name, one)
+        said = scene.one(role="status").text
+        assert said.endswith("".join(f" Done: {words}" for words in news))
+
+
+def strayed(panel: Panel, task: Task, reached: dict[str, Any]) -> list[dict[str, Any]]:
+    """States that do, but for one input that must not be moved."""
+    return [
+        reached | {name: one["high" if panel.state[name] < one["high"] else "low"]}
+        for name, one in sliders_of(panel).items()
+        if task.only and name not in task.only
+    ]
 
 
 def test_other_drawings_are_what_nnbook_computes(shown: Drawn) -> None:

@@ -40,6 +40,10 @@ def test_what_readers_type_and_follow_is_understood_or_refused(what):
     node("--test", f"tests/js/{what}.test.mjs")
 
 
+def test_tasks_are_judged_and_what_is_done_is_kept():
+    node("--test", "tests/js/tasks.test.mjs")
+
+
 @pytest.mark.parametrize("name", PANELS)
 def test_joined_module_exports_a_render_function_alone(tmp_path, name):
     source = base.join_esm(base.HERE / f"{name}.mjs")

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from nnbook._checks import real_number
-from nnbook.exercises._answers import judged_choice, judged_found, judged_numbers
+from nnbook.exercises._answers import judged_choice, judged_numbers
 from nnbook.exercises._programs import judged
 from nnbook.exercises.catalogue import catalogue
-from nnbook.exercises.kinds import Choice, Coding, Exercise, Found, Numbers
+from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
 from nnbook.exercises.verdict import Verdict, paragraph
 
 __all__ = ["Exercise", "Verdict", "check", "exercises", "hint", "task"]
@@ -21,7 +21,6 @@ __all__ = ["Exercise", "Verdict", "check", "exercises", "hint", "task"]
 JUDGES: dict[type[Exercise], Callable[[Any, Any], Verdict]] = {
     Numbers: judged_numbers,
     Choice: judged_choice,
-    Found: judged_found,
 }
 _opened: dict[str, int] = {}
 

@@ -1,4 +1,4 @@
-"""The verdict on an answer that is no program: numbers, a choice, an array that was found."""
+"""The verdict on an answer that is no program: numbers, or a choice."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 import nnbook
-from nnbook._checks import as_real, float_array
-from nnbook.exercises.kinds import Choice, Found, Misconception, Numbers
+from nnbook._checks import as_real
+from nnbook.exercises.kinds import Choice, Numbers
 from nnbook.exercises.verdict import Verdict, right, wrong
 
 NEARLY = 20  # times the tolerance: rounded too early, most likely
@@ -140,37 +140,3 @@ def judged_choice(exercise: Choice, answer: Any) -> Verdict:
     parts = ["something is missing"] * bool(missing) + ["something is too much"] * bool(many)
     text = " and ".join(parts)
     return wrong(exercise.name, "value", message=f"{text[:1].upper()}{text[1:]}.")
-
-
-def judged_found(exercise: Found, answer: Any) -> Verdict:
-    """Say whether an array has what was asked for.
-
-    Parameters
-    ----------
-    exercise : Found
-        The exercise.
-    answer : array_like
-        The reader's.
-
-    Returns
-    -------
-    Verdict
-
-    Raises
-    ------
-    TypeError, ValueError
-        If it is no array of finite numbers.
-    """
-    array = float_array("answer", answer).copy()
-    fits = len(array.shape) == len(exercise.shape) and all(
-        wanted in (None, length) for length, wanted in zip(array.shape, exercise.shape, strict=True)
-    )
-    if not fits:
-        shape = str(tuple("any" if n is None else n for n in exercise.shape)).replace("'", "")
-        message = f"An array of the shape {shape} is asked for; yours has {array.shape}."
-        return wrong(exercise.name, "shape", message=message)
-    fault = exercise.judge(array)
-    if fault is None:
-        return right(exercise.name)
-    found: Misconception = next(one for one in exercise.misconceptions if one.name == fault)
-    return wrong(exercise.name, "value", found=found)

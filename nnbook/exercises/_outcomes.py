@@ -112,7 +112,7 @@ def known(exercise: Coding, text: str) -> tuple[Outcome, ...]:
         likes = [outcome.parts for outcome in known(exercise, exercise.solution)]
     program = compiled(exercise, text)
     cases = zip(exercise.cases, likes, strict=True)
-    return tuple(_outcome(case, exercise.function, program, like) for case, like in cases)
+    return tuple(outcome_of(case, exercise.function, program, like) for case, like in cases)
 
 
 def compiled(exercise: Coding, text: str) -> Program:
@@ -168,7 +168,7 @@ def of_reader(exercise: Coding, program: Program, seconds: float) -> tuple[list[
                 if over.is_set():
                     return
                 called = _checked_call(program)
-                done = _outcome(case, exercise.function, called, wanted.parts, program, printed)
+                done = outcome_of(case, exercise.function, called, wanted.parts, printed)
                 outcomes.append(done)
 
         ended = within(seconds, work)
@@ -206,14 +206,32 @@ def _code(text: str) -> tuple[CodeType, CodeType]:
 
 
 @np.errstate(all="ignore")
-def _outcome(
+def outcome_of(
     case: Case,
     name: str,
     program: Program,
     like: Parts | None,
-    own: Program | None = None,
     printed: Printed | None = None,
 ) -> Outcome:
+    """Run a program in a case, where it is: without a time limit, and nothing put back.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    name : str
+        What it calls the program.
+    program : callable
+        The program.
+    like : dict of str to ndarray or None
+        What was wanted, if that is known.
+    printed : Printed, optional
+        What is printed meanwhile.
+
+    Returns
+    -------
+    Outcome
+    """
     given: list[Any] = []
 
     def call(*arguments: Any) -> Any:

@@ -47,7 +47,7 @@ def parts(value: Any, like: Parts | None = None) -> Parts:
     >>> parts((1, 2), like=parts(0.5))
     {'': array([1, 2])}
     """
-    several = isinstance(value, (tuple, dict)) if like is None else "" not in like
+    several = _is_several(value) if like is None else "" not in like
     if not several:
         return {"": _array(value)}
     if isinstance(value, dict):
@@ -63,6 +63,12 @@ def parts(value: Any, like: Parts | None = None) -> Parts:
         if like is not None and name not in like:
             raise Odd(f"{kind_of(value)} with {name}")
     return {name: _array(one) for name, one in found.items()}
+
+
+def _is_several(value: Any) -> bool:
+    """Whether a value of ours is several arrays."""
+    in_list = isinstance(value, list) and any(isinstance(one, np.ndarray) for one in value)
+    return in_list or isinstance(value, (tuple, dict))
 
 
 def _array(value: Any) -> np.ndarray[Any, Any]:
@@ -129,20 +135,15 @@ def lenient(value: Any, wanted: Parts) -> str:
     >>> lenient([1, 2], parts([1, 2]))
     'A list of the right numbers was taken for the array.'
     """
-    if "" not in wanted:
-        if "[0]" in wanted and not isinstance(value, tuple):
-            return f"{_capital(kind_of(value))} of the right parts was taken for the tuple."
+    if "" not in wanted:  # whoever takes them apart need not know whether it is a list or a tuple
         return ""
     if wanted[""].ndim and not isinstance(value, np.ndarray):
-        return f"{_capital(kind_of(value))} of the right numbers was taken for the array."
+        kind = kind_of(value)
+        return f"{kind[:1].upper()}{kind[1:]} of the right numbers was taken for the array."
     dtype = getattr(value, "dtype", None)
     if dtype is not None and dtype.kind == "f" and dtype.itemsize < 8:
         return f"The numbers are {dtype}, which has fewer digits than Python's own."
     return ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 @np.errstate(all="ignore")

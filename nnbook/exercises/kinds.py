@@ -6,7 +6,6 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
 from typing import Any
@@ -28,8 +27,8 @@ class Place:
     Examples
     --------
     >>> from nnbook.exercises.kinds import Place
-    >>> Place("softmax", "The mend: one axis").link
-    'softmax.html#the-mend-one-axis'
+    >>> Place("softmax", "The mend: row by row").link
+    'softmax.html#the-mend-row-by-row'
     """
 
     page: str
@@ -59,8 +58,7 @@ class Misconception:
         Where it is explained.
     wrong : object
         The wrong answer. For `Coding` the text of a program; for `Numbers` a tuple of
-        expressions, with None for one that does not matter; for `Choice` a frozenset; for
-        `Found` a function that gives an array.
+        expressions, with None for one that does not matter; for `Choice` a frozenset.
     """
 
     name: str
@@ -189,25 +187,6 @@ class Choice(Exercise):
 
     options: tuple[str, ...]
     right: frozenset[str] = field(default_factory=frozenset)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found(Exercise):
-    """An array to be found that has a property.
-
-    Attributes
-    ----------
-    judge : callable
-        Gives None for an array that has it, else the name of what is wrong.
-    shape : tuple of int or None
-        The shape it must have; None stands for any length.
-    example : callable
-        Gives an array that will do.
-    """
-
-    judge: Callable[[Any], str | None]
-    shape: tuple[int | None, ...]
-    example: Callable[[], Any]
 
 
 def coding(programs: ModuleType, cases: str, **others: Any) -> Coding:

@@ -20,14 +20,15 @@ from typing import Any, ClassVar
 import anywidget
 import ipywidgets  # type: ignore[import-untyped]
 import numpy as np
-from traitlets import Dict, Int, Unicode
+from traitlets import Dict, Int, List, Unicode
 
 from nnbook.panels.inputs import Choice, Drawing, Slider
 from nnbook.panels.picture import png
+from nnbook.panels.task import Task
 
 HERE = Path(__file__).parent
 # What a panel's module may import, in the order of who needs whom.
-SHARED = ("maths", "draw", "handles", "plot", "images", "run", "live")
+SHARED = ("maths", "draw", "handles", "plot", "images", "run", "tasks", "live")
 CSS = (HERE / "panel.css").read_text(encoding="utf-8")
 
 
@@ -84,6 +85,10 @@ class PanelView(anywidget.AnyWidget):
     results : dict of str to object
         What was computed last, by Python at first and then by the browser.
         Numbers that are not finite are None.
+    tasks : list of dict
+        What the reader is asked to reach, as `nnbook.panels.task.Task.sent` gives it.
+    done : list of str
+        The names of those that were reached, by the browser.
     """
 
     _css = CSS
@@ -92,6 +97,8 @@ class PanelView(anywidget.AnyWidget):
     ranges = Dict().tag(sync=True)
     given = Dict().tag(sync=True)
     results = Dict().tag(sync=True)
+    tasks = List().tag(sync=True)
+    done = List().tag(sync=True)
 
 
 class Panel(ipywidgets.VBox):  # type: ignore[misc]
@@ -115,6 +122,11 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         What the panel computes, by name: ``panel.results["loss"]``. In a
         kernel it follows the sliders. None stands for what is no finite number.
     sliders : dict of str to slider
+    tasks : tuple of Task
+        What the reader is asked to reach. Declared with the inputs, or set by an ``__init__``
+        before it calls this one. What is reached at first is left out.
+    done : list of str
+        The names of those that the reader has reached. In a kernel it follows the panel.
     """
 
     inputs: ClassVar[dict[str, Input]]
@@ -122,6 +134,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     height: ClassVar[float] = 3.2  # of the picture, in inches; it is 6.4 wide
     # What is given in arrays that a built page loads when they are first needed.
     late: ClassVar[tuple[str, ...]] = ()
+    tasks: tuple[Task, ...] = ()
     _view_class: ClassVar[type[PanelView]]
     _places: ClassVar[Iterator[int]]
     _parts: tuple[Any, ...] = ()
@@ -151,6 +164,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         moved = {name: one for name, one in begins.items() if isinstance(one, Slider)}
         self._first = self.given | {name: one.value for name, one in begins.items()}
         results = plain(self.compute(self._first))
+        values = {name: one.value for name, one in begins.items()} | results
+        asked = (one.beginning(begins) for one in self.tasks)
+        self.tasks = tuple(one for one in asked if not one.holds(values))
         self._summary = summary.format(**self._first)
         self.sliders = {name: one.widget(name) for name, one in moved.items()}
         self.view = self._view_class(
@@ -162,6 +178,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             },
             given={name: _sent(value) for name, value in self.given.items()},
             results=results,
+            tasks=[one.sent() for one in self.tasks],
             **{name: one.value for name, one in begins.items()},
         )
         self._links = [
@@ -271,6 +288,12 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         """What was computed last."""
         found: dict[str, Any] = self.view.results
         return found
+
+    @property
+    def done(self) -> list[str]:
+        """The names of the tasks that the reader has reached."""
+        names: list[str] = self.view.done
+        return names
 
     def __repr__(self) -> str:
         return self._summary

@@ -13,6 +13,7 @@ from nnbook.losses import cross_entropy_error
 from nnbook.networks import SimpleNet, TwoLayerNet
 from nnbook.panels.base import Panel, Results, State
 from nnbook.panels.inputs import Slider
+from nnbook.panels.task import Task, near
 
 MOST = 8  # hidden units
 STARTS = 10
@@ -79,6 +80,27 @@ class boundary(Panel):
     start = Slider(0, 0, STARTS - 1, 1, "d")
     point_x = Slider(0, -REACH, REACH, 0.1, ".1f", "point right")
     point_y = Slider(0, -REACH, REACH, 0.1, ".1f", "point up")
+    tasks = (
+        Task(
+            "fewest",
+            "Leave the large point where it is. Get all 80 points right, with as few hidden units "
+            "as it takes.",
+            (("right", "==", 80), ("hidden", "<=", 3)),
+            only=("hidden", "steps", "start"),
+        ),
+        Task(
+            "start",
+            "With two hidden units, get 68 points right, or more.",
+            (("right", ">=", 68), ("hidden", "==", 2)),
+            only=("hidden", "steps", "start"),
+        ),
+        Task(
+            "captive",
+            "Move the large point to 1.0 on the left, halfway up, among the other class. Find "
+            "units and a start with which all 80 points are right all the same.",
+            (*near("point_x", -1, 0.05), *near("point_y", 0, 0.05), ("right", "==", 80)),
+        ),
+    )
 
     def __init__(self, hidden: int = 3, steps: int = 0) -> None:
         x, classes = ring()

@@ -11,6 +11,7 @@ from nnbook._checks import one_of
 from nnbook.functions import sigmoid
 from nnbook.panels.base import Panel, Results, Samples, State
 from nnbook.panels.inputs import Choice, Slider
+from nnbook.panels.task import Task, near
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -29,6 +30,28 @@ FUNCTIONS: dict[str, tuple[Callable[[Any], Any], ...]] = {
     "exp": (np.exp, np.exp, np.exp),
     "sigmoid": (sigmoid, lambda x: sigmoid(x) * (1 - sigmoid(x)), third_of_sigmoid),
 }
+# Of the cube.
+TASKS = (
+    Task(
+        "bottom",
+        "By h alone, bring the error of the central difference below 10⁻⁹.",
+        (("error", "<", 1e-9),),
+        only=("h",),
+    ),
+    Task(
+        "round-off",
+        "Then make it larger than 0.0001 again, by a step that is too small.",
+        (("error", ">", 1e-4), ("h", "<", 1e-9)),
+        only=("h",),
+    ),
+    Task(
+        "luck",
+        "With h at 1, find a point where the forward difference is off by less than 0.15, "
+        "and the central one by more.",
+        (*near("h", 1, 0.01), ("forward_error", "<", 0.15), ("error", ">", 0.15)),
+        only=("x", "h"),
+    ),
+)
 
 
 class central_difference(Panel):
@@ -83,6 +106,8 @@ class central_difference(Panel):
         names = [one_of("functions", name, tuple(FUNCTIONS)) for name in functions]
         if not names or len(set(names)) != len(names):
             raise ValueError(f"functions must name each function once, got {list(functions)!r}")
+        if names[0] == "x**3":
+            self.tasks = TASKS
         summary = f"central_difference({names[0]}, x={{x:g}}, h={{h:g}})"
         first = Choice(0, len(names))
         super().__init__(summary, {"functions": names}, function=first, x=x, h=h)

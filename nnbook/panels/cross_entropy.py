@@ -9,6 +9,9 @@ import numpy as np
 from nnbook.losses import DELTA, cross_entropy_error
 from nnbook.panels.base import Panel, Results, State
 from nnbook.panels.inputs import Slider
+from nnbook.panels.task import Task
+
+P = 0.1785  # the source notebook's
 
 
 class cross_entropy_curve(Panel):
@@ -47,10 +50,30 @@ class cross_entropy_curve(Panel):
     >>> panel.close()
     """
 
-    p = Slider(0.1785, 1e-12, 1, 0.05, ".3g", log=True)
+    p = Slider(P, 1e-12, 1, 0.05, ".3g", log=True)
     delta = Slider(DELTA, 1e-12, 0.1, 0.1, ".2g", log=True)
+    tasks = (
+        Task(
+            "cap",
+            "By p alone, bring the loss to within 0.05 of the most it can be.",
+            (("loss", ">", -np.log(DELTA) - 0.05),),
+            only=("p",),
+        ),
+        Task(
+            "delta",
+            "By delta alone, lower the loss by more than 0.1.",
+            (("loss", "<", -np.log(P + DELTA) - 0.1),),
+            only=("delta",),
+        ),
+        Task(
+            "stuck",
+            "Find a prediction that is surely wrong, with p below 10⁻⁶, and learns next to "
+            "nothing: the slope along the score is smaller than 0.01 in size.",
+            (("p", "<", 1e-6), ("score_slope", ">", -0.01)),
+        ),
+    )
 
-    def __init__(self, p: float = 0.1785, delta: float = DELTA) -> None:
+    def __init__(self, p: float = P, delta: float = DELTA) -> None:
         super().__init__("cross_entropy_curve(p={p:g}, delta={delta:g})", p=p, delta=delta)
 
     def compute(self, state: State) -> Results:

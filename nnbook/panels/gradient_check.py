@@ -12,6 +12,7 @@ from nnbook.gradients import numerical_gradient
 from nnbook.networks import TwoLayerNet
 from nnbook.panels.base import Panel, Results, Samples, State
 from nnbook.panels.inputs import Slider, labels, rows, two_layer_params
+from nnbook.panels.task import Task
 
 NAMES = ("W1", "b1", "W2", "b2")
 LEAST, MOST = 1e-14, 1e2  # ends of the axis of errors
@@ -20,6 +21,25 @@ MOST_SAMPLES = 20
 # So that the smallest step still changes every parameter.
 LARGEST = 1000.0
 EPS = float(np.finfo(np.float64).eps)
+# Of the panel's own network.
+TASKS = (
+    Task(
+        "too-large",
+        "The gradient is right. Have half of its 23 entries refused all the same, by a step that "
+        "is too large.",
+        (("failing", ">=", 12), ("h", ">", 1e-4)),
+    ),
+    Task(
+        "too-small",
+        "Have as many refused by a step that is too small.",
+        (("failing", ">=", 12), ("h", "<", 1e-4)),
+    ),
+    Task(
+        "edge",
+        "Find a step below 10⁻⁶ at which every entry still passes.",
+        (("failing", "==", 0), ("h", "<", 1e-6)),
+    ),
+)
 
 
 class gradient_check(Panel):
@@ -92,6 +112,7 @@ class gradient_check(Panel):
         if any(given) and not all(given):
             raise ValueError("net, x and t must be given together, or all left out")
         if net is None or x is None or t is None:
+            self.tasks = TASKS
             rng = np.random.default_rng(16)  # one hidden unit is nearly saturated
             net = TwoLayerNet(4, 3, 2, 2.0, rng=rng)
             x, t = rng.standard_normal((5, 4)), [0, 1, 1, 0, 1]

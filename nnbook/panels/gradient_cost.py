@@ -11,12 +11,27 @@ from nnbook._checks import whole_number
 from nnbook.costs import gradient_costs
 from nnbook.panels.base import Panel, Results, Samples, State
 from nnbook.panels.inputs import Slider
+from nnbook.panels.task import Task
 
 # With the ends of the sliders, all counts stay below 2**53: exact in the browser too.
 MOST_OUTPUTS = 100
 MARKED = (784, 100, 10, 100)
 WAYS = {"notebook": "notebook's way", "reuse": "exact reuse", "backpropagation": "backprop."}
 LINES = ("-", "--", ":")
+TASKS = (
+    Task(
+        "few",
+        "Keep 100 hidden units or more, and bring the notebook's way below 10,000 forward passes.",
+        (("forward_passes", "<", 10_000), ("hidden_size", ">=", 100)),
+    ),
+    Task(
+        "nothing-saved",
+        "By the hidden units alone, bring exact reuse to where it saves less than one in a "
+        "hundred exponentials and logarithms.",
+        (("hidden_size", "<=", 1),),
+        only=("hidden_size",),
+    ),
+)
 
 
 class gradient_cost(Panel):
@@ -75,6 +90,8 @@ class gradient_cost(Panel):
         output_size: int = 10,
         batch_size: int = 100,
     ) -> None:
+        if output_size == MARKED[2]:  # with more there are no such sizes
+            self.tasks = TASKS
         super().__init__(
             "gradient_cost({input_size}-{hidden_size}-{output_size}, batch {batch_size})",
             {"output_size": whole_number("output_size", output_size, 1, MOST_OUTPUTS)},

@@ -14,12 +14,56 @@ from nnbook._checks import FloatArray, float_array, one_of, whole_number
 from nnbook.networks import SimpleNet
 from nnbook.panels.base import Panel, Results, Samples, State
 from nnbook.panels.inputs import NOTEBOOK_X, Slider, between, interval, labels, simple_net
+from nnbook.panels.task import Task
 
 LANDSCAPES = ("bowl", "network")
 CURVATURES = (1.0, 10.0)
+START = (-10.0, 1.0)
+WEIGHTS = ((1, 1), (1, 2))
 RATES = {
     "bowl": Slider(0.1, 0.005, 0.25, 0.005, ".3f"),
     "network": Slider(1, 0.1, 10, 0.1, ".1f"),
+}
+SHARES = (0.1, 0.3, 0.6)
+LOWEST = -float(np.dot(SHARES, np.log(SHARES)))  # no prediction has a lower loss with these labels
+TASKS = {
+    "bowl": (
+        Task(
+            "low",
+            "By the rate alone, end below a loss of 0.5.",
+            (("loss", "<", 0.5),),
+            only=("rate",),
+        ),
+        Task(
+            "parted",
+            "By rate and steps, let one weight run away while the other comes closer: end with w0 "
+            "within 1 of 0, and a loss above 20.",
+            (("first", ">", -1), ("first", "<", 1), ("loss", ">", 20)),
+            only=("rate", "steps"),
+        ),
+        Task(
+            "safe",
+            "Choose a start from which even a rate of 0.25 ends below a loss of 1, in 12 steps or "
+            "more.",
+            (("rate", ">", 0.2475), ("steps", ">=", 12), ("loss", "<", 1)),
+        ),
+    ),
+    "network": (
+        Task(
+            "soon",
+            f"By rate and steps, come within 0.0005 of the lowest loss, {LOWEST:.4f}, in six steps "
+            "or fewer.",
+            (("loss", "<", LOWEST + 0.0005), ("steps", "<=", 6)),
+            only=("rate", "steps"),
+        ),
+        Task(
+            "restless",
+            "Find a rate at which the loss never settles: of 50 steps, 20 or more go up. Does it "
+            "grow without end?",
+            (("rises", ">=", 20), ("steps", "==", 50)),
+            only=("rate", "steps"),
+        ),
+    ),
 }
 # The loss at a point of the landscape, and its slopes there.
 Landscape = tuple[Callable[[FloatArray], float], Callable[[FloatArray], FloatArray]]
@@ -89,11 +133,11 @@ class descent(Panel):
         *,
         net: SimpleNet | None = None,
         x: ArrayLike = NOTEBOOK_X,
-        t: ArrayLike = (0.1, 0.3, 0.6),
-        weights: ArrayLike = ((1, 1), (1, 2)),
+        t: ArrayLike = SHARES,
+        weights: ArrayLike = WEIGHTS,
         limits: tuple[float, float] = (-4.0, 4.0),
         curvatures: ArrayLike = CURVATURES,
-        start: ArrayLike = (-10.0, 1.0),
+        start: ArrayLike = START,
         rate: float | None = None,
         steps: int = 12,
     ) -> None:
@@ -109,6 +153,12 @@ class descent(Panel):
             step = float(f"{(ends[k][1] - ends[k][0]) / 160:.1g}")
             begins = replace(self.start_0, step=step, label=f"from {name}")
             starts[f"start_{k}"] = begins.at(point, "start", ends[k])
+        usual = {
+            "bowl": curvatures is CURVATURES and start is START,
+            "network": net is None and x is NOTEBOOK_X and t is SHARES and weights is WEIGHTS,
+        }
+        if usual[landscape]:  # others may have no such states
+            self.tasks = TASKS[landscape]
         super().__init__(
             f"descent({landscape!r}, rate={{rate:g}}, steps={{steps}})",
             {"landscape": landscape, **given},

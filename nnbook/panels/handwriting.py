@@ -14,6 +14,7 @@ from nnbook.drawing import SIDE, checked_strokes, draw_digit
 from nnbook.functions import sigmoid, softmax
 from nnbook.panels.base import Panel, Results, Samples, State
 from nnbook.panels.inputs import Drawing, Slider
+from nnbook.panels.task import Task
 from nnbook.shipped import rounded_weights
 
 DIGITS = 200  # of the test part, the first
@@ -65,6 +66,23 @@ class handwriting(Panel):
 
     digit = Slider(0, 0, DIGITS - 1, 1, "d", "test digit")
     drawing = Drawing()
+    tasks = (
+        Task(
+            "seven",
+            "Draw a 7 that is read as one, with a probability above 0.9.",
+            (("drawing", "!=", ""), ("answer", "==", 7), ("probabilities[7]", ">", 0.9)),
+        ),
+        Task(
+            "torn",
+            "Draw something that tears the network: no answer gets 0.5.",
+            (("drawing", "!=", ""), ("probabilities", "<", 0.5)),
+        ),
+        Task(
+            "doubtful",
+            "Find a test digit at which it is in doubt: no answer gets 0.6.",
+            (("drawing", "==", ""), ("probabilities", "<", 0.6)),
+        ),
+    )
     late = ("W1", "digits")
     height = 4.4
 

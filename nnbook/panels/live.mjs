@@ -2,6 +2,7 @@
 // carry a panel's state.
 import { button, html, readouts } from "./draw.mjs";
 import { takeHold } from "./handles.mjs";
+import { keepDone, keptDone, taskList } from "./tasks.mjs";
 
 const isFinite_ = (value) => {
   if (typeof value === "number") return Number.isFinite(value);
@@ -77,6 +78,7 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
   let lacking = false; // what comes late
   let waiting = false;
   let coming = null;
+  let led = false; // the inputs are a link's, and no merit of the reader's
 
   const set = (values) => {
     model.set(values);
@@ -101,6 +103,7 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
       html("span", { class: "np-hint" }, "What lies on grey can be dragged, or moved by the arrow keys."),
     );
   body.append(row);
+  const tasks = showTasks({ model, name, root, set, ends });
 
   const notFinite = alert(
     "This panel was given a number that is not finite. It shows again as soon as all are.",
@@ -148,6 +151,7 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
   );
 
   function update() {
+    cancelAnimationFrame(frame);
     frame = 0;
     untouched &&= changed.size === 0;
     let now = state();
@@ -177,8 +181,14 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
     clearTimeout(spoken);
     const text = sentence(now, results);
     if (said === null) said = text; // nobody is told what a panel says before it is touched
+    const judged = !led;
+    led = false;
+    // What is only passed by is neither said nor counts.
     spoken = setTimeout(() => {
-      if (text !== said) status.textContent = said = text;
+      const done = judged ? tasks({ ...now, ...forModel(results) }) : [];
+      if (text === said && !done.length) return;
+      said = text;
+      status.textContent = [text, ...done.map((words) => `Done: ${words}`)].join(" ");
     }, 600);
   }
 
@@ -190,7 +200,11 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
     },
   ]);
   for (const [event, listener] of listeners) model.on(event, listener);
-  const unshare = share({ model, name, ranges, row, root, set });
+  const lead = (values) => {
+    set(values);
+    led = frame !== 0; // else they are what they were
+  };
+  const unshare = share({ model, name, ranges, row, root, lead });
   update();
   el.append(root);
   // Who reads on a train may have no network when it is needed. Nobody asked: nothing is said.
@@ -204,6 +218,30 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
     for (const end of ends) end();
     root.remove();
   };
+}
+
+// ---- Tasks
+
+/**
+ * Show the tasks below all else; returns what judges them. What was done lives as long as the
+ * model, and on the site until the reader has it forgotten.
+ */
+function showTasks({ model, name, root, set, ends }) {
+  const asked = model.get("tasks");
+  if (!asked.length) return () => [];
+  const done = new Set([...model.get("done"), ...keptDone(name)]);
+  const [list, judge, forget] = taskList(asked, done, () => {
+    set({ done: [...done] });
+    keepDone(name, done);
+  });
+  root.querySelector("[role=status]").before(list);
+  const forgotten = () => {
+    forget();
+    set({ done: [] });
+  };
+  window.addEventListener("nnbook-forgotten", forgotten);
+  ends.push(() => window.removeEventListener("nnbook-forgotten", forgotten));
+  return judge;
 }
 
 // ---- Links that carry a panel's state, on the built site only
@@ -248,12 +286,12 @@ export function parseFragment(fragment, name, place, ranges) {
   return Object.keys(given).length ? given : null;
 }
 
-function share({ model, name, ranges, row, root, set }) {
+function share({ model, name, ranges, row, root, lead }) {
   if (globalThis.nnbookSite !== true) return () => {};
   const restore = () => {
     const values = parseFragment(location.hash, name, model.get("place"), ranges);
     if (!values) return;
-    set(values);
+    lead(values);
     requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
   };
   const address = html("input", {

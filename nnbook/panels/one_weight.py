@@ -15,11 +15,17 @@ from nnbook.losses import cross_entropy_error
 from nnbook.networks import TwoLayerNet
 from nnbook.panels.base import Panel, Results, Samples, State
 from nnbook.panels.inputs import Slider, labels, rows, two_layer_params
+from nnbook.panels.task import Task
 
 SIDE = 28
 MOST_IMAGES = 24
 MOST_UNITS = 8
 H = 1e-4
+BLANK = Task(
+    "blank",
+    "Raise a weight by 1 or more, and the loss by nothing at all.",
+    (("change", ">", 0.975), ("moved", "==", 0)),
+)
 
 
 class one_weight(Panel):
@@ -104,6 +110,8 @@ class one_weight(Panel):
             np.delete(active, unit, axis=1) @ np.delete(p["W2"], unit, axis=0) + p["b2"]
             for unit in chosen
         ]
+        if not images.any(axis=0).all():  # a pixel is blank in all images
+            self.tasks = (BLANK,)
         whole = np.rint(255 * images)
         in_bytes = bool(whole.min() >= 0 and whole.max() <= 255 and (whole / 255 == images).all())
         # Images n, units on offer u, classes k.

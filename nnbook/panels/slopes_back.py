@@ -13,6 +13,7 @@ from nnbook.gradients import numerical_gradient
 from nnbook.networks import TwoLayerNet
 from nnbook.panels.base import Panel, Results, Samples, State
 from nnbook.panels.inputs import Slider, two_inputs, two_layer_params
+from nnbook.panels.task import Task, near
 
 # Weights whose products are easily checked by hand: a hidden unit at 1, the other at 0.
 W1 = ((0.5, -1.0), (1.0, 2.0))
@@ -21,6 +22,20 @@ X = (1.0, 0.5)
 H = 1e-4
 STEPS = 10
 CELLS = [(i, j) for i in range(2) for j in range(2)]
+TASKS = (
+    Task(
+        "steepest",
+        "By one weight alone, bring the loss below 0.1. Let the slopes say which to try.",
+        (("loss", "<", 0.1),),
+        only=("W2_0_0", "step"),
+    ),
+    Task(
+        "saturated",
+        "Saturate hidden unit 0: bring the slope along its pre-activation within 0.01 of 0, "
+        "while the true class still gets less than 0.3.",
+        (*near("pre_activation_slopes[0]", 0, 0.01), ("probabilities[1]", "<", 0.3)),
+    ),
+)
 EPS = float(np.finfo(np.float64).eps)
 
 
@@ -93,6 +108,8 @@ class slopes_back(Panel):
         *,
         step: int = 0,
     ) -> None:
+        if net is None and x is X and t == 1:  # another may have no such states
+            self.tasks = TASKS
         if net is None:
             net = TwoLayerNet(2, 2, 2)
             net.params |= {"W1": np.array(W1), "W2": np.array(W2)}

@@ -11,6 +11,7 @@ from nnbook import functions
 from nnbook._checks import float_array
 from nnbook.panels.base import Panel, Results, State
 from nnbook.panels.inputs import Slider, interval
+from nnbook.panels.task import Task, near
 
 SCORES = (-0.96961358, 1.42048015, -0.01826406)  # the source notebook's, In[7]
 
@@ -63,6 +64,26 @@ class softmax_scores(Panel):
     shift = Slider(0, -1000, 1000, 10, ".0f")
     temperature = Slider(1, 0.1, 10, 0.1, ".1f")
     height = 2.6
+    tasks = (
+        Task(
+            "overflow",
+            "By the shift alone, bring the column without the maximum to where it shows no number.",
+            (("naive[1]", "==", None),),
+            only=("shift",),
+        ),
+        Task(
+            "flat",
+            "By the temperature alone, bring every probability below 0.39.",
+            (("probabilities", "<", 0.39),),
+            only=("temperature",),
+        ),
+        Task(
+            "half",
+            "By its own score alone, give class 2 as much as the two others together, to 0.01.",
+            near("probabilities[2]", 0.5, 0.01),
+            only=("score_2",),
+        ),
+    )
 
     def __init__(
         self,

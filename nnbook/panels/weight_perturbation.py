@@ -23,10 +23,30 @@ from nnbook.panels.inputs import (
     simple_net,
     two_inputs,
 )
+from nnbook.panels.task import Task, near
 
 CELLS = [(i, j) for i in range(2) for j in range(3)]
 H = 1e-4
 RATE = 1.0
+# Of the notebook's network and sample; others may have no such states.
+TASKS = (
+    Task(
+        "low",
+        "By the two weights into class 2 alone, bring the loss below 0.1.",
+        (("loss", "<", 0.1),),
+        only=("w_0_2", "w_1_2", "chosen"),
+    ),
+    Task(
+        "together",
+        "Raise W[0,0] by 0.3 or more. Then move one other weight until all three probabilities "
+        "are again what they were, to 0.001.",
+        (
+            ("w_0_0", ">", NOTEBOOK_W[0][0] + 0.295),
+            *near("probabilities", softmax(np.dot(NOTEBOOK_X, NOTEBOOK_W)), 0.001),
+        ),
+        only=("w_0_0", "w_1_0", "chosen"),
+    ),
+)
 
 
 class weight_perturbation(Panel):
@@ -110,6 +130,8 @@ class weight_perturbation(Panel):
             for i, j in CELLS
         }
         ours = np.array_equal(weights, NOTEBOOK_W)
+        if ours and not compact and (data.tolist(), label) == ([*NOTEBOOK_X], [*NOTEBOOK_T]):
+            self.tasks = TASKS
         given = {
             "x": data.tolist(),
             "t": label,

@@ -106,8 +106,8 @@ def test_sliders_by_touch(browser: Browser, site: str, path: str) -> None:
         for panel in panels:
             for slider in panel.sliders:
                 by_touch(panel, slider, devtools)
-            for hold in panel.root.locator(".np-hold:not(.np-second)").all():
-                by_finger(panel, hold, devtools)
+            for at, hold in enumerate(panel.root.locator(".np-hold:not(.np-second)").all()):
+                by_finger(panel, hold, devtools, first=at == 0)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -134,14 +134,18 @@ def test_readouts_take_numbers(context: BrowserContext, site: str, path: str) ->
                 inside = slider.lowest + 0.6 * (slider.highest - slider.lowest)
                 inside = round(inside, 3 if slider.step < 1 else 0)
                 inside = float(f"{slider.value(inside):.6g}")
-                for text, key, value, refused in [
-                    ("nonsense", "Enter", before, True),
+                typed = [
                     (f"{low:.15g}".replace("-", "\u2212"), "Enter", low, False),
                     (f"{inside:g}", "Tab", inside, False),
-                    ("0", "Escape", inside, False),
                     ("999999999", "Enter", inside, True),
-                    (f"{inside:g} or so", "Enter", inside, True),
-                ]:
+                ]
+                if slider in panel.firsts:
+                    typed += [
+                        ("nonsense", "Enter", inside, True),
+                        ("0", "Escape", inside, False),
+                        (f"{inside:g} or so", "Enter", inside, True),
+                    ]
+                for text, key, value, refused in typed:
                     slider.readout.focus()
                     page.keyboard.press("Control+A")
                     page.keyboard.insert_text(text)
@@ -318,15 +322,17 @@ def hostile(panel: LivePanel) -> Iterator[str]:
 def test_hostile_links_change_nothing(context: BrowserContext, site: str, path: str) -> None:
     with opened(context, site, path) as (page, panels):
         page.on("dialog", lambda dialog: pytest.fail(f"a fragment ran: {dialog.message}"))
-        # One panel a page: what a fragment says is read alike for all (tests/js/links.test.mjs).
-        for fragment in hostile(panels[0]):
+        # What a fragment says is read alike for all (tests/js/links.test.mjs): one panel of one
+        # page meets every one, and one of each page some.
+        fragments = list(hostile(panels[0]))
+        for fragment in fragments if path == PAGES[0] else fragments[::9]:
             page.evaluate("(text) => { location.hash = text; }", fragment)
             assert panels[0].check(fragment[:200]) == panels[0].made(), fragment[:200]
         # and one that is good does change something, by the same way, whatever is added to it
         first = panels[0].sliders[0]
         head = f"panel={panels[0].name}&n={panels[0].traits['place']}"
         ends = panels[0].traits["ranges"][first.name]
-        for k, pair in enumerate(strange(panels[0])):
+        for k, pair in enumerate(strange(panels[0])[: None if path == PAGES[0] else 2]):
             value = ends["low"] if k % 2 else ends["high"]
             good = f"{head}&{first.name}={value!r}"
             for text in (f"{good}&{pair}", f"{head}&{pair}&{first.name}={value!r})."):

@@ -5,6 +5,16 @@ import numpy as np
 
 from tests.drawn.marks import Chart, contours, dots
 
+TASKS = {
+    "fewest": ({"hidden": 3, "steps": 300}, {"hidden": 4, "steps": 300}),
+    "start": ({"hidden": 2, "steps": 300, "start": 3}, {"hidden": 2, "steps": 300, "start": 8}),
+    "captive": (
+        {"steps": 300, "point_x": -1.0, "point_y": 0.0},
+        {"steps": 300, "point_x": -1.0, "point_y": 0.0, "start": 2},
+    ),
+}
+
+
 REACH = 2.5
 HALF = 97  # of a bar's trough, 194 wide
 PLANE = "The points, the lines of the hidden units and the boundary"

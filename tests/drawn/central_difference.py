@@ -5,6 +5,13 @@ import numpy as np
 from nnbook.panels.central_difference import FUNCTIONS
 from tests.drawn.marks import curve, dots, through
 
+TASKS = {
+    "bottom": ({"h": 2e-5}, {"h": 4e-5}),
+    "round-off": ({"h": 1e-12}, {"h": 1e-10}),
+    "luck": ({"x": -0.35}, {"x": -0.4}),
+}
+
+
 BOTTOM = 1e-14  # of the errors' chart; what is smaller is drawn there, or hidden below
 
 

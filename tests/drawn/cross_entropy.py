@@ -4,6 +4,12 @@ import numpy as np
 
 from tests.drawn.marks import curve, dots
 
+TASKS = {
+    "cap": ({"p": 4e-9}, {"p": 6e-9}),
+    "delta": ({"delta": 0.02}, {"delta": 0.0175}),
+    "stuck": ({"p": 1e-9}, {"p": 1.1e-9}),
+}
+
 
 def charts(panel, state, results):
     here = dots((state["p"], results["loss"]))

@@ -5,6 +5,13 @@ import numpy as np
 from nnbook.panels.gradient_check import both_ends, both_gradients, loss_bits, names_of
 from tests.drawn.marks import curve, dots, through
 
+TASKS = {
+    "too-large": ({"h": 1e-2}, {"h": 10**-2.4}),
+    "too-small": ({"h": 1e-10}, {"h": 1e-9}),
+    "edge": ({"h": 10**-6.2}, {"h": 1e-8}),
+}
+
+
 BOTTOM = 1e-14
 
 

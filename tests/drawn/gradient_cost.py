@@ -4,6 +4,12 @@ from nnbook.costs import gradient_costs
 from nnbook.panels.gradient_cost import MARKED, worth
 from tests.drawn.marks import curve, dots
 
+TASKS = {
+    "few": ({"input_size": 38}, {"input_size": 39}),
+    "nothing-saved": ({"hidden_size": 1}, {"hidden_size": 2}),
+}
+
+
 WAYS = {
     "notebook": ("notebook’s way", "np-dot np-blue"),
     "reuse": ("exact reuse", "np-dot"),

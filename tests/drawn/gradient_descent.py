@@ -9,6 +9,14 @@ import numpy as np
 from nnbook.panels.gradient_descent import landscape_of
 from tests.drawn.marks import contours, dots, through
 
+TASKS = {
+    "low": ({"rate": 0.185}, {"rate": 0.17}),
+    "parted": ({"rate": 0.21, "steps": 10}, {"rate": 0.21, "steps": 9}),
+    "safe": ({"rate": 0.25, "start_1": 0}, {"rate": 0.25, "start_1": 0.05}),
+    "soon": ({"rate": 4.5, "steps": 6}, {"rate": 4.5, "steps": 7}),
+    "restless": ({"rate": 6.2, "steps": 50}, {"rate": 6, "steps": 50}),
+}
+
 
 def charts(panel, state, results):
     path, losses = results["path"], results["losses"]

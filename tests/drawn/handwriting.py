@@ -6,6 +6,15 @@ from nnbook import draw_digit
 from nnbook.panels.inputs import Drawing
 from tests.drawn.marks import bars, heat, ink
 
+TASKS = {
+    "seven": ({"drawing": "_32.24-76.24-52.88"}, {"drawing": "_28.28-56.12-64.88"}),
+    "torn": (
+        {"drawing": "_60.60-60.20-72.72-56.88_64.24-20.60"},
+        {"drawing": "_44.12-60.20-40.88"},
+    ),
+    "doubtful": ({"digit": 149, "drawing": ""}, {"digit": 193, "drawing": ""}),
+}
+
 
 def texts(state, results):
     answer, runner_up = results["answer"], results["runner_up"]

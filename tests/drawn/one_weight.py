@@ -5,6 +5,9 @@ import numpy as np
 from nnbook.panels.one_weight import along_weight
 from tests.drawn.marks import bars, curve, dots, heat, ink
 
+TASKS = {"blank": ({"row": 0, "column": 0, "change": 1}, {"row": 0, "column": 0, "change": 0.95})}
+
+
 SIDE = 28
 
 

@@ -104,6 +104,11 @@ class Element:
         return made
 
     @property
+    def ticked(self) -> set[str]:
+        """The names of the tasks that are ticked."""
+        return {one["data-task"] for one in self.all("li") if "data-done" in one.attributes}
+
+    @property
     def pixels(self) -> FloatArray:
         """What a canvas shows: rows, columns, red green blue."""
         raw = np.frombuffer(base64.b64decode(self.painted), np.uint8)
@@ -143,7 +148,7 @@ def draw(panel: Panel, steps: Sequence[Mapping[str, Any]]) -> list[Element]:
     return [_element(one) for one in json.loads(done.stdout)]
 
 
-_TRAITS = ("panel_name", "place", "ranges", "given")
+_TRAITS = ("panel_name", "place", "ranges", "given", "tasks", "done")
 
 
 def _bytes(value: bytes) -> dict[str, str]:

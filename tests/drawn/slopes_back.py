@@ -4,6 +4,12 @@ import numpy as np
 
 from tests.drawn.scene import says, shows
 
+TASKS = {
+    "steepest": ({"W2_0_0": -2.9}, {"W2_0_0": -2.5}),
+    "saturated": ({"W1_0_0": 3, "x_0": 2}, {"W1_0_0": 3, "x_0": 1.5}),
+}
+
+
 BOTH = (0, 1)
 CELLS = [(i, j) for i in BOTH for j in BOTH]
 TITLES = (

@@ -4,6 +4,13 @@ import numpy as np
 
 from tests.drawn.marks import bars
 
+# A state in which each task is done, and one a little off it.
+TASKS = {
+    "overflow": ({"shift": 710}, {"shift": 700}),
+    "flat": ({"temperature": 7.9}, {"temperature": 7.6}),
+    "half": ({"score_2": 1.532}, {"score_2": 1.582}),
+}
+
 
 def texts(state, results):
     naive = np.array(results["naive"], float)

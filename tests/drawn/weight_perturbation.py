@@ -5,6 +5,11 @@ import numpy as np
 from nnbook.panels.weight_perturbation import CELLS, net_of
 from tests.drawn.marks import bars, curve, dots
 
+TASKS = {
+    "low": ({"w_0_2": 3, "w_1_2": 2.5}, {"w_0_2": 3, "w_1_2": 2.0}),
+    "together": ({"w_0_0": -0.5339355, "w_1_0": -0.72139142}, {"w_0_0": -0.5339355}),
+}
+
 
 def charts(panel, state, results):
     i, j = CELLS[state["chosen"]]

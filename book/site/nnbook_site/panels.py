@@ -3,18 +3,21 @@
 A panel's output holds a widget view and a PNG of the panel's default state. Of such a
 bundle myst-nb would show the view alone, which is nothing without scripts. Here both
 reach the page; the runtime hides the picture once the panel is alive, and paper shows
-the picture. The runtime itself is loaded by the pages that need it: see assets.py.
+the picture, with the panel's tasks below. The runtime itself is loaded by the pages that
+need it: see assets.py.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from base64 import b64decode, b64encode
 from html import escape
 from typing import Any
 
 from docutils import nodes
+from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -28,6 +31,7 @@ CAPTION = (
     "A picture of the panel in its default state. In a browser with scripts switched on "
     "it comes to life and its sliders move."
 )
+INVITATION = "Then try this:"
 LOGGER = logging.getLogger(__name__)
 
 
@@ -59,8 +63,17 @@ class PanelPictures(SphinxPostTransform):
                 *view.children,
                 _html('<figure class="panel-static">'),
                 *picture.children,
-                _html(f"<figcaption>{escape(CAPTION)}</figcaption></figure></div>"),
+                _html(f"<figcaption>{escape(CAPTION)}{self._tasks(view)}</figcaption></figure></div>"),
             ]
+
+    def _tasks(self, view: nodes.Element) -> str:
+        """What the panel asks its reader to reach; alive it has a list of its own."""
+        files = NbMetadataCollector.get_js_files(self.env, self.env.docname)
+        models = json.loads(files["ipywidgets_state"][1]["body"])["state"]
+        box = json.loads(re.sub(r"<.*?>", "", view.astext()))["model_id"]
+        drawn = models[box]["state"]["children"][-1].removeprefix("IPY_MODEL_")
+        words = [escape(task["words"]) for task in models[drawn]["state"]["tasks"]]
+        return f" {INVITATION}<ul><li>{'</li><li>'.join(words)}</li></ul>" if words else ""
 
 
 def lightened(state: str) -> tuple[str, dict[str, str]]:

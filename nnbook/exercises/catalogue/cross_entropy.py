@@ -38,6 +38,8 @@ cross_entropy_error(
 )
 """
 
+SCORES = "np.array([-0.96961358, 1.42048015, -0.01826406])"
+
 EXERCISES = (
     coding(
         cross_entropy_error,
@@ -170,42 +172,96 @@ EXERCISES = (
         ),
     ),
     Numbers(
+        name="cross-entropy-ex-labels",
+        chapter="cross_entropy",
+        title="Three labels",
+        difficulty=1,
+        ask="The integers of the cat and of the bird, then the lowest loss that the third picture "
+        "allows.",
+        hints=(
+            "Python counts from 0. Which class is the dog?",
+            "The sum over the classes has two terms for the third picture. What do you gain by "
+            "being sure of one of them?",
+        ),
+        right=("1", "2", "np.log(2)"),
+        misconceptions=(
+            Misconception(
+                "counted from one",
+                "You began to count at 1. The dog is class 0.",
+                Place("cross_entropy", "Labels in three forms"),
+                ("2", "3", None),
+            ),
+            Misconception(
+                "down to nothing",
+                "The integers are right. Whoever is sure of one animal loses without limit where "
+                "the other was meant, and both are meant here.",
+                Place("cross_entropy", "Labels in three forms"),
+                ("1", "2", "0"),
+            ),
+            Misconception(
+                "halves forgotten",
+                "The integers are right. The third label has two terms, and each is weighted "
+                "with one half.",
+                Place("cross_entropy", "Labels in three forms"),
+                ("1", "2", "2 * np.log(2)"),
+            ),
+            Misconception(
+                "the whole on one class",
+                "The integers are right. For the third you took half of a loss, as if only one "
+                "of the two animals cost anything.",
+                Place("cross_entropy", "Labels in three forms"),
+                ("1", "2", "0.5 * np.log(2)"),
+            ),
+        ),
+    ),
+    Numbers(
         name="cross-entropy-ex-others",
         chapter="cross_entropy",
-        title="The other scores",
+        title="Three slopes",
         difficulty=2,
-        ask="The slope of the loss along the score of class 0, for the chapter's scores.",
+        ask="The slopes of the loss along the chapter's scores of class 0, 1 and 2.",
         hints=(
             "In the logarithm of the softmax, the true score stands alone in one term. Where do "
             "the others stand?",
             "Only the logarithm of the sum holds the score of another class. Its derivative is a "
-            "fraction that you know.",
+            "fraction that you know. For the true class a second term comes in.",
         ),
-        right=(
-            "softmax(np.dot([0.6, 0.9], [[-0.8339355, -0.13553598, 1.21013523],"
-            " [-0.52139142, 1.6686686, -0.82705022]]))[0]",
-        ),
+        right=tuple(f"softmax({SCORES})[{k}] - {k // 2}" for k in range(3)),
         misconceptions=(
             Misconception(
-                "as if it were the true class",
-                "That would be the slope if class 0 were the true one. Here it is not wanted: "
-                "what does raising its score do to the loss?",
-                Place("cross_entropy", "A loss that does not saturate"),
-                ("0.0689 - 1",),
+                "label forgotten",
+                "These are the probabilities. All three slopes can't be positive: what if all "
+                "scores rise alike?",
+                Place("cross_entropy", "Three facts about slopes"),
+                tuple(f"softmax({SCORES})[{k}]" for k in range(3)),
+            ),
+            Misconception(
+                "as if each were the true class",
+                "That would be each slope if its own class were the true one. But only the bird is "
+                "wanted: what does raising the score of another do to the loss?",
+                Place("cross_entropy", "Three facts about slopes"),
+                tuple(f"softmax({SCORES})[{k}] - 1" for k in range(3)),
             ),
             Misconception(
                 "sign turned",
-                "The size is right. Raising a score that is not wanted takes probability away from "
-                "the true class.",
-                Place("cross_entropy", "A loss that does not saturate"),
-                ("-0.0689",),
+                "The sizes are right. Raising a score that is not wanted takes probability away "
+                "from the true class.",
+                Place("cross_entropy", "Three facts about slopes"),
+                tuple(f"{k // 2} - softmax({SCORES})[{k}]" for k in range(3)),
             ),
             Misconception(
                 "no slope",
-                "The label has a 0 there, but the loss still feels that score: the softmax "
-                "divides by a sum in which it stands.",
-                Place("cross_entropy", "A loss that does not saturate"),
-                ("0",),
+                "The label has a 0 there, but the loss still feels those scores: the softmax "
+                "divides by a sum in which they stand.",
+                Place("cross_entropy", "Three facts about slopes"),
+                ("0", "0", f"softmax({SCORES})[2] - 1"),
+            ),
+            Misconception(
+                "the predicted class for the true one",
+                "You took off the 1 at class 1, which the network says. It is taken off at the "
+                "class that is true.",
+                Place("cross_entropy", "Labels in three forms"),
+                tuple(f"softmax({SCORES})[{k}] - {k % 2}" for k in range(3)),
             ),
         ),
     ),

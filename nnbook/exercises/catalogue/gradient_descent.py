@@ -131,6 +131,42 @@ EXERCISES = (
         ),
     ),
     Numbers(
+        name="gradient-descent-ex-lists",
+        chapter="gradient_descent",
+        title="Three runs",
+        difficulty=1,
+        ask="The rates of the three runs, in the order in which they stand there.",
+        hints=(
+            "In which of the runs does the loss ever rise? Which rate alone can do that?",
+            "Of the two that only fall, which one gets further with a step?",
+        ),
+        right=("2", "8", "0.1"),
+        atol=0.0,
+        misconceptions=(
+            Misconception(
+                "the larger the faster",
+                "The second run goes up at first, and down again. A step that is too short never "
+                "does that.",
+                Place("gradient_descent", "How large a step?"),
+                ("8", "2", "0.1"),
+            ),
+            Misconception(
+                "calm means small",
+                "The second one is right. The first run settles because it has arrived, and the "
+                "third falls by little each time because its steps are short.",
+                Place("gradient_descent", "How large a step?"),
+                ("0.1", "8", "2"),
+            ),
+            Misconception(
+                "steady means large",
+                "The first one is right. The third run falls by very little, and the second "
+                "jumps over the lowest place.",
+                Place("gradient_descent", "How large a step?"),
+                ("2", "0.1", "8"),
+            ),
+        ),
+    ),
+    Numbers(
         name="gradient-descent-ex-limit",
         chapter="gradient_descent",
         title="The limit for ten labels",

@@ -83,6 +83,52 @@ EXERCISES = (
             ),
         ),
     ),
+    Numbers(
+        name="hidden_layer-ex-hole",
+        chapter="hidden_layer",
+        title="A hole in the middle",
+        difficulty=3,
+        ask="How many of the two switches are on inside the strip, how many outside of it, and how "
+        "many of the 80 points your network gets right.",
+        hints=(
+            "Let the two face each other: one turns on below the upper edge, the other above the "
+            "lower edge.",
+            "Outside, the scores must stay as they were. What can the bias of class 0 do about a "
+            "switch that is always on there?",
+        ),
+        right=("2", "1", "80"),
+        atol=0.0,
+        misconceptions=(
+            Misconception(
+                "off outside",
+                "A switch is on along a whole side of its line. Of two that face each other, which "
+                "one is on far above the strip?",
+                Place("hidden_layer", "A unit is a soft switch across a line"),
+                ("2", "0", None),
+            ),
+            Misconception(
+                "turned away",
+                "Your switches turn away from each other: both are off where the lone point lies. "
+                "That works too, with other weights behind them, but is asked for the other way.",
+                Place("hidden_layer", "A unit is a soft switch across a line"),
+                ("0", "1", None),
+            ),
+            Misconception(
+                "the lone point stays wrong",
+                "The switches are right. But class 1 leads at the lone point still: by how much, "
+                "and by how much do the two switches push?",
+                Place("hidden_layer", "A unit is a soft switch across a line"),
+                ("2", "1", "79"),
+            ),
+            Misconception(
+                "bias not mended",
+                "The switches are right. But the one that is on outside pushes class 0 there as "
+                "well: something must take that away again.",
+                Place("hidden_layer", "A unit is a soft switch across a line"),
+                ("2", "1", "40"),
+            ),
+        ),
+    ),
     Choice(
         name="hidden_layer-ex-xor",
         chapter="hidden_layer",

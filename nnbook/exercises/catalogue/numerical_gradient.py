@@ -156,7 +156,7 @@ EXERCISES = (
     Choice(
         name="numerical-gradient-ex-copy",
         chapter="numerical_gradient",
-        title="The copy, once more",
+        title="A copy",
         difficulty=1,
         ask='What they get: "the gradient", "zeros", "an error" or "half the gradient".',
         hints=(

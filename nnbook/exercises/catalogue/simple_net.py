@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from numpy.typing import NDArray
-
 from nnbook.exercises.catalogue._texts import drawn, one_call
-from nnbook.exercises.kinds import Choice, Found, Misconception, Numbers, Place, coding
+from nnbook.exercises.kinds import Choice, Misconception, Numbers, Place, coding
 from nnbook.exercises.programs import simple_net_gradient
 
 CASES = """
@@ -44,13 +40,6 @@ WEIGHTS = "np.array([[-0.8339355, -0.13553598, 1.21013523], [-0.52139142, 1.6686
 LOSS = "SimpleNet(W={}).loss([0.6, 0.9], [0, 0, 1])"
 NUDGED = f"{WEIGHTS} - 0.05 * np.outer([0, 1], [0, 1, 0])"
 CHANGE = f"{LOSS.format(NUDGED)} - {LOSS.format(WEIGHTS)}"
-
-
-def _not_flat(x: NDArray[Any]) -> str | None:
-    """What is wrong with an input for which the gradient is not all 0."""
-    if not x.any():
-        return None
-    return "only one row" if not x.all() else "both rows"
 
 
 EXERCISES = (
@@ -144,31 +133,44 @@ EXERCISES = (
             ),
         ),
     ),
-    Found(
+    Numbers(
         name="simple-net-ex-zero",
         chapter="simple_net",
         title="A gradient of zeros",
         difficulty=1,
-        ask="An input of two numbers for which the whole gradient is 0.",
+        ask="The two inputs for which the whole gradient is 0, then the loss there.",
         hints=(
             "Each slope is a product. One of its factors is an input.",
-            "What is in every slope of the first row, and what in every slope of the second?",
+            "What is in every slope of the first row, and what in every slope of the second? With "
+            "such inputs, what are the scores, whatever the weights?",
         ),
-        shape=(2,),
-        example=lambda: [0.0, 0.0],
-        judge=_not_flat,
+        right=("0", "0", "np.log(3)"),
         misconceptions=(
             Misconception(
-                "only one row",
-                "One row of the gradient is 0, the other is not.",
+                "only the first row",
+                "The first row of the gradient is 0 with these, and the second is not.",
                 Place("simple_net", "The gradient: six slopes"),
-                lambda: [0.6, 0.0],
+                ("0", "0.9", None),
             ),
             Misconception(
-                "both rows",
-                "Neither row is 0. What do all the slopes of a row have in common?",
+                "only the second row",
+                "The second row of the gradient is 0 with these, and the first is not.",
                 Place("simple_net", "The gradient: six slopes"),
-                lambda: [0.6, 0.9],
+                ("0.6", "0", None),
+            ),
+            Misconception(
+                "no slope, no loss",
+                "The inputs are right. Where the gradient is 0 no weight can help, but that does "
+                "not make the prediction a good one.",
+                Place("simple_net", "Forward: from input to loss"),
+                ("0", "0", "0"),
+            ),
+            Misconception(
+                "the probability for the loss",
+                "The inputs are right. That is the probability of each class. The loss is minus "
+                "its logarithm.",
+                Place("cross_entropy", "One number for one prediction"),
+                ("0", "0", "1 / 3"),
             ),
         ),
     ),

@@ -42,6 +42,7 @@ NAME(np.array([[-1000.0, -1001.0, -1002.0], [1000.0, 1000.0, 1001.0]]))
     )
 )
 
+BATCH = "np.array([[-0.96961358, 1.42048015, -0.01826406], [2.0, 0.5, 4.0], [0.1, 0.3, 0.2]])"
 
 EXERCISES = (
     coding(
@@ -215,6 +216,44 @@ EXERCISES = (
                 "That is the loss itself, with the notebook's softmax. By how much has it grown?",
                 Place("softmax", "Who is harmed"),
                 ("6.3282",),
+            ),
+        ),
+    ),
+    Numbers(
+        name="softmax-ex-half",
+        chapter="softmax",
+        title="Half a mend",
+        difficulty=2,
+        ask="What each of the three rows of batch adds up to with half_mended.",
+        hints=(
+            "What is the shape of the sums, without keepdims? Along which axis does NumPy lay it?",
+            "Write down the nine numbers of the table, each with the sum that it is divided by. "
+            "Or let Python add up the rows.",
+        ),
+        right=tuple(
+            f"(np.exp({BATCH}) / np.exp({BATCH}).sum(axis=1)).sum(axis=1)[{k}]" for k in range(3)
+        ),
+        misconceptions=(
+            Misconception(
+                "mended",
+                "That is what they should add up to. Without keepdims each row has its sum, but "
+                "is not divided by it.",
+                Place("softmax", "The mend: row by row"),
+                ("1", "1", "1"),
+            ),
+            Misconception(
+                "one sum for all",
+                "That is the bug as it was, with one sum for the whole table. There are three "
+                "sums now.",
+                Place("softmax", "The batch bug"),
+                tuple(f"softmax({BATCH}, axis=None).sum(axis=1)[{k}]" for k in range(3)),
+            ),
+            Misconception(
+                "sums of columns",
+                "You took the sums of the columns. They are those of the rows, and lie where "
+                "those of the columns should be.",
+                Place("softmax", "The mend: row by row"),
+                tuple(f"softmax({BATCH}, axis=0).sum(axis=1)[{k}]" for k in range(3)),
             ),
         ),
     ),

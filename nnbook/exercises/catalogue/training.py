@@ -90,6 +90,36 @@ EXERCISES = (
         ),
     ),
     Choice(
+        name="training-ex-batch",
+        chapter="training",
+        title="Off, and yet downhill",
+        difficulty=2,
+        ask='Where most of the error of a mini-batch lies: "along", "across" or "against" the full '
+        "gradient.",
+        hints=(
+            "Draw the full gradient, and the mini-batch's from the same point, three times as far "
+            "off as the first is long. In which direction did you draw the error?",
+            "There are 79,510 directions, and the full gradient is one of them.",
+        ),
+        options=("along", "across", "against"),
+        right=frozenset({"across"}),
+        misconceptions=(
+            Misconception(
+                "against",
+                "An error of three lengths against it would make every mini-batch lead uphill.",
+                Place("training", "A mini-batch's gradient is an estimate"),
+                frozenset({"against"}),
+            ),
+            Misconception(
+                "along",
+                "Then a mini-batch's gradient would be the full one, only longer or shorter. The "
+                "arrows point elsewhere.",
+                Place("training", "A mini-batch's gradient is an estimate"),
+                frozenset({"along"}),
+            ),
+        ),
+    ),
+    Choice(
         name="training-ex-momentum",
         chapter="training",
         title="Is momentum only a larger rate?",

@@ -2,36 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-
-from nnbook.exercises.kinds import Choice, Found, Misconception, Numbers, Place
-from nnbook.functions import sigmoid
-from nnbook.networks import TwoLayerNet
-
-
-@functools.cache
-def _mean_logits() -> NDArray[Any]:
-    """The mean logit of each digit over the noise images of the chapter."""
-    rng = np.random.default_rng(266)
-    params = TwoLayerNet(784, 100, 10, rng=rng).params
-    logits = sigmoid(rng.random((100, 784)) @ params["W1"]) @ params["W2"]
-    means: NDArray[Any] = logits.mean(axis=0)
-    return means
-
-
-def _head_start(b2: NDArray[Any]) -> str | None:
-    """What is wrong with a bias that leaves some digit a head start over the noise images."""
-    means = _mean_logits()
-    if np.abs(means + b2).max() < 0.01:
-        return None
-    if np.abs(means - b2).max() < 0.01:
-        return "sign turned"
-    return "another average" if b2.any() else "no bias at all"
-
+from nnbook.exercises.kinds import Choice, Misconception, Numbers, Place
 
 EXERCISES = (
     Numbers(
@@ -152,46 +123,46 @@ EXERCISES = (
             ),
         ),
     ),
-    Found(
+    Numbers(
         name="two_layer_net-ex-bias",
         chapter="two_layer_net",
         title="Remove the head start",
         difficulty=2,
-        ask="The array b2, ten numbers, for the network and the noise images of the chapter.",
+        ask="The bias of digit 6, then how many images get the most frequent answer with all ten.",
         hints=(
-            "Along which axis of the scores does one average over the images?",
-            (
-                "The bias is added to every score of its digit. What must be added to a mean to "
-                "make it 0?"
-            ),
+            "Along which axis of the logits does one average over the images?",
+            "The bias is added to every logit of its digit. What must be added to a mean to make "
+            "it 0?",
         ),
-        shape=(10,),
-        example=lambda: -_mean_logits(),
-        judge=_head_start,
+        right=("-16.8", "17"),
+        atol=0.06,
         misconceptions=(
             Misconception(
                 "sign turned",
-                (
-                    "With these every head start is twice as large. What must be added to a mean "
-                    "to make it 0?"
-                ),
+                "With that the head start is twice as large. What must be added to a mean to make "
+                "it 0?",
                 Place("two_layer_net", "Why one digit wins: a head start"),
-                _mean_logits,
+                ("16.8", None),
+            ),
+            Misconception(
+                "the favourite kept",
+                "The bias is right. That is how many the favourite had before: ask the network "
+                "again once all ten are in place.",
+                Place("two_layer_net", "Why one digit wins: a head start"),
+                ("-16.8", "87"),
+            ),
+            Misconception(
+                "an even share",
+                "The bias is right. The means are equal now, but single images still lean this "
+                "way or that: count the answers.",
+                Place("two_layer_net", "Why one digit wins: a head start"),
+                ("-16.8", "10"),
             ),
             Misconception(
                 "no bias at all",
                 "That is what there was before.",
                 Place("two_layer_net", "Why one digit wins: a head start"),
-                lambda: np.zeros(10),
-            ),
-            Misconception(
-                "another average",
-                (
-                    "Some mean is still not 0. It is the scores, before the softmax, that are "
-                    "averaged, over the 100 images, for each digit."
-                ),
-                Place("two_layer_net", "Why one digit wins: a head start"),
-                lambda: np.ones(10),
+                ("0", None),
             ),
         ),
     ),

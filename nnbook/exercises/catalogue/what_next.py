@@ -2,9 +2,228 @@
 
 from __future__ import annotations
 
-from nnbook.exercises.kinds import Choice, Misconception, Numbers, Place
+from nnbook.exercises.catalogue._texts import drawn, labels, one_call
+from nnbook.exercises.kinds import Choice, Misconception, Numbers, Place, coding
+from nnbook.exercises.programs import forward, gradient, sigmoid
+
+SIGMOIDS = """
+sigmoid(np.array([0.0]))
+
+sigmoid(np.array([1.0]))
+
+sigmoid(np.array([-1.0]))
+
+sigmoid(np.array([1000.0]))
+
+sigmoid(np.array([-1000.0]))
+
+sigmoid(np.array([0.5, -0.5]))
+
+sigmoid(np.array([[-800.0, 2.0], [0.0, 800.0]]))
+
+""" + "".join(
+    one_call("sigmoid", drawn(seed, shape, 3)) for seed, shape in enumerate([(3,), (2, 2), (2, 3)])
+)
+
+
+def _networks(name: str, more: tuple[tuple[int, ...], ...], labelled: bool) -> str:
+    """Cases of networks by their sizes: inputs, hidden units, digits, images."""
+    texts = []
+    for seed, (inputs, hidden, digits, images) in enumerate(more):
+        shapes = (inputs, hidden), (hidden,), (hidden, digits), (digits,)
+        arrays = [drawn(10 * seed + k, shape) for k, shape in enumerate(shapes)]
+        given = [f"[{', '.join(arrays)}]", drawn(10 * seed + 5, (images, inputs))]
+        texts.append(one_call(name, *given, *[labels(seed, images, digits)] * labelled))
+    return "".join(texts)
+
+
+SIZES = (1, 1, 2, 1), (2, 1, 2, 1), (1, 2, 2, 1), (2, 2, 2, 2), (2, 3, 2, 1), (3, 2, 4, 3)
+NOTHING = "[np.zeros((1, 1)), np.zeros(1), np.zeros((1, 2)), np.zeros(2)], np.array([[1.0]])"
+UNBIASED = (
+    "[np.array([[2.0]]), np.zeros(1), np.array([[1.0, -1.0]]), np.zeros(2)], np.array([[1.0]])"
+)
 
 EXERCISES = (
+    Numbers(
+        name="what_next-ex-data",
+        chapter="what_next",
+        title="Step 1, the data",
+        difficulty=1,
+        ask="How many signs # show(x[2]) prints, then the digit that is its label.",
+        hints=(
+            "A row of 784 numbers becomes 28 rows of 28 by reshape.",
+            "Go through the rows, and in each through the numbers. x[2] is the third image: "
+            "Python counts from 0.",
+        ),
+        right=("81", "4"),
+        atol=0.0,
+        misconceptions=(
+            Misconception(
+                "any ink",
+                "You print a # wherever there is ink at all. It is to be more than half.",
+                Place("what_next", "Forty lines that read digits"),
+                ("120", "4"),
+            ),
+            Misconception(
+                "the other signs",
+                "You counted the places with little ink, or print the two signs the wrong way "
+                "round.",
+                Place("what_next", "Forty lines that read digits"),
+                ("784 - 81", "4"),
+            ),
+            Misconception(
+                "counted from one",
+                "That is the second image. Python counts from 0.",
+                Place("what_next", "Forty lines that read digits"),
+                (None, "0"),
+            ),
+            Misconception(
+                "the one after",
+                "That is the fourth image.",
+                Place("what_next", "Forty lines that read digits"),
+                (None, "1"),
+            ),
+        ),
+    ),
+    coding(
+        sigmoid,
+        SIGMOIDS,
+        name="what_next-ex-functions",
+        chapter="what_next",
+        title="Step 2, two functions",
+        difficulty=2,
+        ask="The function sigmoid(a), right for numbers of any size. Check 2 looks at softmax.",
+        hints=(
+            "An exponential overflows for a large positive number, and never for a negative one.",
+            "Take the exponential of minus the absolute value. For a negative number, multiply "
+            "above and below the line by an exponential: what stands there then?",
+        ),
+    ),
+    coding(
+        forward,
+        f"forward({NOTHING})\n\nforward({UNBIASED})\n\n" + _networks("forward", SIZES, False),
+        name="what_next-ex-forward",
+        chapter="what_next",
+        title="Step 3, forward",
+        difficulty=2,
+        ask="The function forward(params, x): the activations and the probabilities. Check 3 "
+        "looks at fresh and loss.",
+        hints=(
+            "A list of four can be taken apart in one line, into four names.",
+            "Each layer is a matrix product and a bias, with a function of its own behind it. Two "
+            "things behind one return, with a comma between them, are a tuple.",
+        ),
+    ),
+    coding(
+        gradient,
+        f"gradient({NOTHING}, np.array([[1, 0]]))\n\n" + _networks("gradient", SIZES, True),
+        name="what_next-ex-backward",
+        chapter="what_next",
+        title="Step 4, backward",
+        difficulty=3,
+        ask="The function gradient(params, x, t): a list of four arrays, the slopes of the mean "
+        "loss along W1, b1, W2 and b2.",
+        hints=(
+            "The slopes along the logits are probabilities less labels, shared out over the "
+            "images. For a layer's weights, what came in meets what comes back.",
+            "Write the four shapes down. To the first layer the slopes go back through the same "
+            "weights, turned over, and through the local slope of each switch.",
+        ),
+    ),
+    Numbers(
+        name="what_next-ex-train",
+        chapter="what_next",
+        title="Step 5, train",
+        difficulty=2,
+        ask="How many steps train(params, 15) makes, then by how much a step moves a weight of "
+        "velocity 0.1 and slope 0.2.",
+        hints=(
+            "There are 10,000 digits, a hundred in each step.",
+            "The new velocity is what is left of the old one, and then the rate times the slope "
+            "downhill. By that the weight moves.",
+        ),
+        right=("15 * 10_000 / 100", "0.9 * 0.1 - 0.5 * 0.2"),
+        atol=1e-6,
+        misconceptions=(
+            Misconception(
+                "epochs for steps",
+                "These are the epochs. Each of them takes all the digits, a hundred at a time.",
+                Place("training", "Mini-batches"),
+                ("15", None),
+            ),
+            Misconception(
+                "digits for steps",
+                "A step takes a hundred digits, and not one.",
+                Place("training", "Mini-batches"),
+                ("15 * 10_000", None),
+            ),
+            Misconception(
+                "one epoch",
+                "These are the steps of a single epoch.",
+                Place("training", "Mini-batches"),
+                ("100", None),
+            ),
+            Misconception(
+                "velocity forgotten",
+                "The steps are right. But that is a step without a past: the velocity that was "
+                "there goes on, a little slower.",
+                Place("what_next", "Momentum"),
+                ("1500", "-0.5 * 0.2"),
+            ),
+            Misconception(
+                "friction forgotten",
+                "The steps are right. Of the old velocity only nine tenths are left.",
+                Place("what_next", "Momentum"),
+                ("1500", "0.1 - 0.5 * 0.2"),
+            ),
+            Misconception(
+                "uphill",
+                "The steps are right. The slope pushes downhill.",
+                Place("what_next", "Momentum"),
+                ("1500", "0.9 * 0.1 + 0.5 * 0.2"),
+            ),
+        ),
+    ),
+    Numbers(
+        name="what_next-ex-read",
+        chapter="what_next",
+        title="Step 6, read",
+        difficulty=1,
+        ask="How many of a hundred test digits your network reads, on average.",
+        hints=(
+            "The answer of the network is the place of the largest probability in each row.",
+            "A comparison of two arrays gives True and False, and their mean is a share.",
+        ),
+        right=("94",),
+        atol=1.5,
+        misconceptions=(
+            Misconception(
+                "read by heart",
+                "So well it reads the digits that it has seen. Ask it for those of the test part.",
+                Place("training", "What it learnt by heart"),
+                ("100",),
+            ),
+            Misconception(
+                "a guess",
+                "A network that guesses reads as many. Is it the trained one, and do you compare "
+                "each answer with its own label?",
+                Place("what_next", "Forty lines that read digits"),
+                ("10",),
+            ),
+            Misconception(
+                "the share",
+                "That is a share, or nearly none at all. How many of a hundred are they?",
+                Place("what_next", "Forty lines that read digits"),
+                ("0.94",),
+            ),
+            Misconception(
+                "wrong ones counted",
+                "So many it should get wrong. Do you count where answer and label differ?",
+                Place("what_next", "Forty lines that read digits"),
+                ("6",),
+            ),
+        ),
+    ),
     Choice(
         name="what_next-ex-momentum",
         chapter="what_next",
@@ -38,6 +257,47 @@ EXERCISES = (
                 "Here the flat direction still creeps.",
                 Place("what_next", "Momentum"),
                 frozenset({"0.3"}),
+            ),
+        ),
+    ),
+    Numbers(
+        name="what_next-ex-spread",
+        chapter="what_next",
+        title="How wide a spread?",
+        difficulty=1,
+        ask="The spread for units that are tanh, then for units that are ReLU.",
+        hints=(
+            "A sum of as many terms is wider than one of them, by the root of their number.",
+            "How many of its inputs does a ReLU hand on, on average? What makes up for the rest?",
+        ),
+        right=("1 / np.sqrt(400)", "np.sqrt(2 / 400)"),
+        misconceptions=(
+            Misconception(
+                "root forgotten",
+                "These are the squares of the spreads. Spreads add up like lengths at a right "
+                "angle.",
+                Place("what_next", "Deeper networks"),
+                ("1 / 400", "2 / 400"),
+            ),
+            Misconception(
+                "twice the spread",
+                "The first is right. Of a ReLU the squares are twice as large, and not the "
+                "weights.",
+                Place("what_next", "Deeper networks"),
+                ("1 / 20", "2 / 20"),
+            ),
+            Misconception(
+                "no difference",
+                "The first is right. A ReLU is off half of the time, and half of the terms are "
+                "missing in the next sum.",
+                Place("what_next", "Deeper networks"),
+                ("1 / 20", "1 / 20"),
+            ),
+            Misconception(
+                "the other way round",
+                "These are the two, but the other way round: which of the two lets less through?",
+                Place("what_next", "Deeper networks"),
+                ("np.sqrt(2 / 400)", "1 / np.sqrt(400)"),
             ),
         ),
     ),

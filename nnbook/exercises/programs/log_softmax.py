@@ -72,7 +72,7 @@ def axis_dropped(x):
     """The maxima and sums of a batch come one for each row, in a 1-D array, which NumPy lays
     along the columns. The axis that was summed over must stay, with the length 1.
 
-    See: softmax, The mend: one axis.
+    See: softmax, The mend: row by row.
     """
     shifted = x - np.max(x, axis=-1)
     return shifted - np.log(np.sum(np.exp(shifted), axis=-1))
@@ -82,7 +82,7 @@ def sign_turned(x):
     """Your numbers are positive. A probability is at most 1: what is the sign of its
     logarithm? You have computed losses.
 
-    See: cross_entropy, A loss that does not saturate.
+    See: cross_entropy, One number for one prediction.
     """
     shifted = x - np.max(x, axis=-1, keepdims=True)
     return np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True)) - shifted
@@ -103,7 +103,7 @@ def batches_only(x):
     lie. Axes can also be counted from the end, and the classes are always along the same one
     then.
 
-    See: softmax, The mend: one axis.
+    See: softmax, The mend: row by row.
     """
     shifted = x - np.max(x, axis=1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))

@@ -41,7 +41,7 @@ def one_maximum_for_all_rows(x):
     """Each row has its own sum, but all share one maximum. Where one row lies far below
     another, nothing is left of its exponentials, and 0 is divided by 0.
 
-    See: softmax, The mend: one axis.
+    See: softmax, The mend: row by row.
     """
     e = np.exp(x - np.max(x))
     return e / np.sum(e, axis=-1, keepdims=True)
@@ -51,7 +51,7 @@ def sums_of_columns(x):
     """In a batch your columns sum to 1. A row is a sample: it is the rows that must. Along
     which axis does one walk from class to class?
 
-    See: softmax, The mend: one axis.
+    See: softmax, The mend: row by row.
     """
     e = np.exp(x - np.max(x, axis=0, keepdims=True))
     return e / np.sum(e, axis=0, keepdims=True)
@@ -62,7 +62,7 @@ def axis_dropped(x):
     along the columns, so it meets the wrong numbers, or none that fit. The axis that was
     summed over must stay, with the length 1.
 
-    See: softmax, The mend: one axis.
+    See: softmax, The mend: row by row.
     """
     e = np.exp(x - np.max(x, axis=-1))
     return e / np.sum(e, axis=-1)
@@ -113,7 +113,7 @@ def batches_only(x):
     lie. Axes can also be counted from the end, and the classes are always along the same one
     then.
 
-    See: softmax, The mend: one axis.
+    See: softmax, The mend: row by row.
     """
     e = np.exp(x - np.max(x, axis=1, keepdims=True))
     return e / np.sum(e, axis=1, keepdims=True)

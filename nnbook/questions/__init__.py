@@ -1,0 +1,127 @@
+"""Questions that a chapter asks before it shows what happens.
+
+`predict` shows the question, `answer` what the chapter found. Needs NumPy alone, and is not
+loaded by ``import nnbook``.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from nnbook.questions._cards import answer_html, answer_text, question_html, question_text
+from nnbook.questions._keys import key_of
+from nnbook.questions.catalogue import catalogue
+from nnbook.questions.kinds import Curve, Place, Question
+
+__all__ = ["Shown", "answer", "predict"]
+
+
+class Shown:
+    """What a cell of a question shows: a card in a page, its words elsewhere.
+
+    Parameters
+    ----------
+    html : str
+        The card.
+    text : str
+        Its words.
+    """
+
+    def __init__(self, html: str, text: str) -> None:
+        self._html, self._text = html, text
+
+    def __repr__(self) -> str:
+        return self._text
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+
+def predict(name: str, *given: Any) -> Shown:
+    """Ask a question.
+
+    Parameters
+    ----------
+    name : str
+        The question's: "softmax-q-shift".
+    *given : object
+        What its chart shows from the beginning, if it shows something.
+
+    Returns
+    -------
+    Shown
+        The card, as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        If there is no question of this `name`, or its chart has no use for `given`.
+    TypeError
+        If `name` is no text.
+
+    Examples
+    --------
+    >>> from nnbook.questions import predict
+    >>> predict("softmax-q-shift")
+    The probability of class 1, after 100 is added to all three scores:
+    - goes up
+    - stays as it is
+    - goes down
+    """
+    question = _found(name)
+    has_lines = isinstance(question, (Place, Curve)) and bool(question.given)
+    if bool(given) != has_lines:
+        wanted = "what its chart shows" if has_lines else "its name alone"
+        raise ValueError(f"{name} takes {wanted}, got {len(given)} values")
+    return Shown(question_html(question, given), question_text(question))
+
+
+def answer(name: str, *values: Any) -> Shown:
+    """Answer a question out of what the chapter has computed.
+
+    Parameters
+    ----------
+    name : str
+        The question's.
+    *values : object
+        What its functions take.
+
+    Returns
+    -------
+    Shown
+        The answer, as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        If there is no question of this `name`, or the values do not settle it: none of the
+        options holds, or several, or a number is not finite, or lies outside its chart.
+    TypeError
+        If `name` is no text.
+
+    Examples
+    --------
+    >>> from nnbook.questions import answer
+    >>> answer("softmax-q-shift", 0.7525, 0.7525)
+    Answer: stays as it is.
+    All three exponentials grow by the same factor, which cancels.
+    >>> answer("softmax-q-shift", 0.7525, float("nan"))
+    Traceback (most recent call last):
+        ...
+    ValueError: softmax-q-shift: of these values none of its options holds, but one must; ...
+    """
+    question = _found(name)
+    key = key_of(question, values)
+    return Shown(answer_html(question, key), answer_text(question, key))
+
+
+def _found(name: str) -> Question:
+    if not isinstance(name, str):
+        raise TypeError(f"name must be the name of a question, got {type(name).__name__}")
+    every = catalogue()
+    if name not in every:
+        near = difflib.get_close_matches(name, every, 3, 0.4)
+        meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+        raise ValueError(f"name must be that of a question, got {name!r}{meant}")
+    return every[name]
