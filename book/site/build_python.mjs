@@ -64,11 +64,21 @@ export async function machine() {
 
 const packed = (bytes) => deflateSync(bytes, { level: 9 }).toString("base64");
 
+async function buildEditor(out) {
+  const { metafile } = await esbuild.build({
+    ...SETTINGS,
+    write: true,
+    entryPoints: { "nnbook-editor": join(HERE, "editor.mjs") },
+    outdir: out,
+  });
+  return metafile;
+}
+
 /** Write the files; returns what went into them. */
 export async function buildPython(out) {
   mkdirSync(out, { recursive: true });
   const { worker, wasm, files, metafile } = await machine();
   const parts = { worker: packed(worker), wasm: packed(wasm), files: packed(JSON.stringify(files)) };
   writeFileSync(join(out, "nnbook-python.js"), `nnbookData("nnbook-python.js",${JSON.stringify(parts)});\n`);
-  return [metafile];
+  return [metafile, await buildEditor(out)];
 }

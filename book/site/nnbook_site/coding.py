@@ -31,6 +31,8 @@ def described(exercise: Coding) -> dict[str, Any]:
     wanted = known(exercise, exercise.solution)
     return {
         "name": exercise.name,
+        "chapter": exercise.chapter,
+        "title": exercise.title,
         "function": exercise.function,
         "starter": exercise.starter,
         "solution": exercise.solution,

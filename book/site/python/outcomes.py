@@ -3,13 +3,13 @@
 `run` gets what is to be run, as JSON, and calls `tell` with each thing that happens, as JSON.
 """
 
-import builtins
 import io
 import json
 import sys
 
 import numpy as np
 from numpy.arrays import float64, ndarray
+from numpy.operators import Zero
 from numpy.shown import shortest
 
 PROGRAM = "<your program>"  # the file that a reader's lines are said to stand in
@@ -41,26 +41,26 @@ def run(request, tell):
 
     for k, text in enumerate(asked["programs"]):
         told(kind="program", number=k)
-        printed = Printed(lambda part: told(kind="printed", text=part))
-        with printed:
-            program = defined(asked, text, told)
-            if program is None:
-                continue
-            told(kind="defined")
-            lines = text.split("\n")
-            for case, like in zip(asked["cases"], asked["likes"]):
-                told(kind="outcome", outcome=outcome(case, asked["function"], program, like, lines))
+        lines = asked.get("shown", asked["programs"])[k].split("\n")
+        program = defined(asked, text, lines, told)
+        if program is None:
+            continue
+        told(kind="defined")
+        for case, like in zip(asked["cases"], asked["likes"]):
+            told(kind="outcome", outcome=outcome(case, asked["function"], program, like, lines))
 
 
-def defined(asked, text, told):
+def defined(asked, text, lines, told):
     """The function that a program defines; None, and it is told, if it defines none."""
     space = {"np": np, "__name__": "__main__"}
     exec(asked.get("given", ""), space)
+    space.update(NAMES)
+    space["print"] = printing(lambda part: told(kind="printed", text=part))
     before = space.get(asked["function"])
     try:
         exec(compile(text, PROGRAM, "exec"), space)
     except BaseException as error:
-        what, line = described(error, text.split("\n"))
+        what, line = described(error, lines)
         syntax = isinstance(error, SyntaxError)
         told(
             kind="stopped", why="syntax" if syntax else "raised", text=what, line=line,
@@ -74,27 +74,19 @@ def defined(asked, text, told):
     return None
 
 
-class Printed:
-    """Passes on the start of what is printed, and lets the rest go."""
+def printing(write):
+    """A `print` that passes on the start of what is printed, and lets the rest go."""
+    left = LONGEST_OUTPUT
 
-    def __init__(self, write):
-        self._write, self._left = write, LONGEST_OUTPUT
-
-    def __enter__(self):
-        self._print = builtins.print
-        builtins.print = self
-        builtins.input = no_input
-        return self
-
-    def __exit__(self, *error):
-        builtins.print = self._print
-
-    def __call__(self, *values, sep=" ", end="\n", file=None, flush=False):
-        if self._left > 0:
+    def printed(*values, sep=" ", end="\n", file=None, flush=False):
+        nonlocal left
+        if left > 0:
             text = (" " if sep is None else sep).join([as_text(v) for v in values])
-            text = (text + ("\n" if end is None else end))[: self._left]
-            self._left -= len(text)
-            self._write(text)
+            text = (text + ("\n" if end is None else end))[:left]
+            left -= len(text)
+            write(text)
+
+    return printed
 
 
 def no_input(prompt=""):
@@ -116,14 +108,50 @@ def as_text(value, inner=False):
     return repr(value) if inner else str(value)
 
 
+# ---- What MicroPython's own numbers and functions know nothing of: see source.mjs
+
+
 def as_one(value):
-    """A number out of an array as a float of Python's, for MicroPython's own formatting."""
     return value.number if isinstance(value, float64) else value
 
 
 def as_left(value):
-    """What stands left of a comparison, so that an array to the right of it is asked."""
     return float64(value) if type(value) in (int, float) else value
+
+
+def as_divisor(value):
+    return Zero() if isinstance(value, float64) and value.number == 0 else value
+
+
+def among(function):
+    """max, min or sorted, of numbers out of arrays and others mixed."""
+
+    def chosen(*values, key=None, **other):
+        rank = as_left if key is None else lambda value: as_left(key(value))
+        return function(*values, key=rank, **other)
+
+    return chosen
+
+
+def rounded(value, digits=None):
+    if digits is None or not isinstance(value, (float, float64)):
+        return round(value) if digits is None else round(value, digits)
+    exact = float("%.*f" % (digits, float(value))) if digits >= 0 else round(float(value), digits)
+    return float64(exact) if isinstance(value, float64) else exact
+
+
+NAMES = {
+    "_as_one": as_one,
+    "_as_text": as_text,
+    "_as_left": as_left,
+    "_as_right": as_one,
+    "_as_divisor": as_divisor,
+    "input": no_input,
+    "max": among(max),
+    "min": among(min),
+    "sorted": among(sorted),
+    "round": rounded,
+}
 
 
 def parted(case):
@@ -284,8 +312,15 @@ def operands(text):
     one, _, other = kinds.partition(", ")
     step = step[1:] if step[:1] in "ri" and step[1:] in OPERATORS else step
     if step in COMPARED:
+        turn = ": here write the array first" if other == "'ndarray'" else ""
         return (
-            "'" + COMPARED[step] + "' not supported between instances of " + one + " and " + other
+            "'"
+            + COMPARED[step]
+            + "' not supported between instances of "
+            + one
+            + " and "
+            + other
+            + turn
         )
     if step == "add" and one in ("'str'", "'list'", "'tuple'"):
         kind = one.strip("'")

@@ -3,6 +3,7 @@
 //   const run = runner(load);
 //   const done = await run({
 //     programs: ["def softmax(x):\n    return np.exp(x)", …],   // one after the other
+//     shown: [],                            // optional: the same line by line, to quote from
 //     function: "softmax",                  // that each of them defines
 //     given: "",                            // functions that they may use
 //     cases: ["softmax(np.array([0.0, 1.0]))", …],   // the last statement of each is judged

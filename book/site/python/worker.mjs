@@ -19,7 +19,7 @@ async function boot({ wasm, files }) {
   machine.FS.mkdir("/lib");
   machine.FS.mkdir("/lib/numpy");
   for (const [path, text] of Object.entries(files)) machine.FS.writeFile(`/lib/${path}`, text);
-  machine.runPython("import sys, builtins, outcomes");
+  machine.runPython("import outcomes");
 }
 
 function run(request) {

@@ -233,9 +233,17 @@ class ndarray:
 
     def __setitem__(self, key, value):
         found, shape = select(self, key)
+        value = asarray(value)
+        mask = isinstance(key, ndarray) and key._kind == "bool" and key.ndim == self.ndim
+        if mask and value.ndim > 1:
+            raise TypeError(
+                "NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, "
+                "input has " + str(value.ndim) + " dimensions"
+            )
         if shape is None:
             found, shape = found._places(), found._shape
-        value = asarray(value)
+            if not shape and value._shape and not is_ellipsis(key):
+                raise ValueError("setting an array element with a sequence.")
         if shape == () and value.size == 1:
             values = value._values()
         else:
@@ -377,10 +385,9 @@ def nested(values, shape):
 
 
 def to_int(value):
-    try:
-        return int(value)
-    except (ValueError, OverflowError):  # NumPy makes this of nan and inf
-        return -(2**63)
+    """A whole number of 64 bits; NumPy makes the lowest of what is none."""
+    fits = value == value and -(2.0**63) <= value < 2.0**63
+    return int(value) if fits else -(2**63)
 
 
 def cast(values, kind):
@@ -441,10 +448,10 @@ def array(given, dtype=None, **other):
     values = []
     shape = _flatten(given, values)
     if dtype is None:
-        kinds = [kind_of(one) for one in values] or ["float64"]
-        if isinstance(given, (list, tuple)):  # of arrays that hold no numbers, their kind
-            kinds += [one._kind for one in given if isinstance(one, ndarray)]
-        kind = max(kinds, key=lambda one: RANK[one])
+        kinds = [kind_of(one) for one in values]
+        if not kinds and isinstance(given, (list, tuple)):  # arrays that hold no numbers
+            kinds = [one._kind for one in given if isinstance(one, ndarray)]
+        kind = max(kinds or ["float64"], key=lambda one: RANK[one])
     else:
         kind = dtype_name(dtype)
     return ndarray(cast(values, kind), shape, kind)
@@ -527,7 +534,7 @@ def select(given, key):
         shape = tuple([n for n, _ in dims])
         made = tuple([step for _, step in dims])
         return ndarray(given._data, shape, given._kind, offset, made), None
-    shape = broadcast(*[one._shape for one, _ in picked])
+    shape = _broadcast_indices([one._shape for one, _ in picked])
     found = [0] * product(shape)
     for one, step in picked:
         found = [a + step * b for a, b in zip(found, expanded(one, shape))]
@@ -535,6 +542,16 @@ def select(given, key):
     after = places([n for n, _ in dims[at:]], [s for _, s in dims[at:]])
     whole = [n for n, _ in dims[:at]] + list(shape) + [n for n, _ in dims[at:]]
     return [a + b + c for a in before for b in found for c in after], tuple(whole)
+
+
+def _broadcast_indices(shapes):
+    try:
+        return broadcast(*shapes)
+    except ValueError:
+        raise IndexError(
+            "shape mismatch: indexing arrays could not be broadcast together with shapes "
+            + " ".join([told(shape) for shape in shapes])
+        )
 
 
 def _parts(given, key):

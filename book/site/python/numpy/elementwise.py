@@ -99,13 +99,14 @@ isfinite = _unary("isfinite", lambda v: v == v and abs(v) != inf, "bool")
 logical_not = _unary("logical_not", lambda v: not v, "bool")
 absolute = _unary("absolute", abs, None)
 sign = _unary("sign", _sign, None)
-floor = _unary("floor", lambda v: float(math.floor(v)) if _whole(v) else v)
-ceil = _unary("ceil", lambda v: float(math.ceil(v)) if _whole(v) else v)
+floor = _unary("floor", lambda v: float(math.floor(v)) if _between(v) else v, None)
+ceil = _unary("ceil", lambda v: float(math.ceil(v)) if _between(v) else v, None)
 square = _unary("square", lambda v: v * v, None)
 
 
-def _whole(value):
-    return value == value and value not in (inf, -inf) and value % 1
+def _between(value):
+    """Whether a float lies between two whole numbers."""
+    return value == value and value not in (inf, -inf) and value % 1 != 0
 
 
 def _log1p(value):

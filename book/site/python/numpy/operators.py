@@ -154,8 +154,23 @@ def result_kind(name, one, other):
     return kind
 
 
+class Zero:
+    """A number out of an array that is 0, where something is divided by it.
+
+    MicroPython would take a float64 for a float there, if what is divided is one, and raise.
+    """
+
+    def __rtruediv__(self, value):
+        return float64(value) / 0.0
+
+    def __rfloordiv__(self, value):
+        return float64(value) // 0.0
+
+
 def given(value):
     """An operand as an array; None for what is none."""
+    if isinstance(value, Zero):
+        return asarray(0.0)
     if isinstance(value, ndarray):
         return value
     if isinstance(value, (int, float, float64, list, tuple, range)):
@@ -168,9 +183,10 @@ def binary(step, one, other):
     name = step.__name__
     a, b = given(one), given(other)
     if a is None or b is None:
-        if step in (equal, not_equal) and "NoneType" in (type(one).__name__, type(other).__name__):
-            a = b = a if b is None else b
-            return ndarray([step is not_equal] * a.size, a._shape, "bool")
+        if step in (equal, not_equal) and (a is not None or b is not None):
+            known = a if b is None else b
+            values = [step is not_equal] * known.size
+            return arrays.finished(values, known._shape, "bool")
         names = [type(v).__name__ if given(v) is None else "array" for v in (one, other)]
         raise UFuncTypeError("ufunc '" + name + "' takes no " + " and ".join(names))
     shape = a._shape if a._shape == b._shape else broadcast(a._shape, b._shape)
@@ -180,7 +196,7 @@ def binary(step, one, other):
     else:
         kind = result_kind(name, a._kind, b._kind)
         if step in BITS and kind == "float64":
-            raise UFuncTypeError("ufunc '" + name + "' not supported for the input types")
+            raise TypeError("ufunc '" + name + "' not supported for the input types")
         if kind == "float64":  # an integer may be too large for what comes
             x = x if a._kind == kind else arrays.cast(x, kind)
             y = y if b._kind == kind else arrays.cast(y, kind)
@@ -195,16 +211,18 @@ def binary(step, one, other):
 
 def in_place(step, one, other):
     """The same, into the array itself."""
+    added = given(other)
+    kind = one._kind if added is None else result_kind(step.__name__, one._kind, added._kind)
+    if RANK[kind] > RANK[one._kind]:
+        raise UFuncTypeError(
+            "Cannot cast ufunc '" + step.__name__ + "' output from "
+            + repr(arrays.DType(kind)) + " to " + repr(one.dtype) + " with casting rule 'same_kind'"
+        )  # fmt: skip
     made = asarray(binary(step, one, other))
     if made._shape != one._shape:
         raise ValueError(
             "non-broadcastable output operand with shape " + arrays.told(one._shape)
             + " doesn't match the broadcast shape " + arrays.told(made._shape)
-        )  # fmt: skip
-    if RANK[made._kind] > RANK[one._kind]:
-        raise UFuncTypeError(
-            "Cannot cast ufunc '" + step.__name__ + "' output from " + repr(made.dtype)
-            + " to " + repr(one.dtype) + " with casting rule 'same_kind'"
         )  # fmt: skip
     one[...] = made
     return one
@@ -214,6 +232,8 @@ def scalar(step, one, other):
     """The same on a number out of an array: most often with another number."""
     if isinstance(other, float64):
         other = other.number
+    elif isinstance(other, Zero):
+        other = 0.0
     if isinstance(other, (float, int)):
         value = step(one.number, other + 0.0)
         return value if step in COMPARE else float64(value)

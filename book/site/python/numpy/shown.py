@@ -12,7 +12,7 @@ def shortest(value):
         return "nan"
     if value in (float("inf"), float("-inf")):
         return "inf" if value > 0 else "-inf"
-    for digits in (15, 16, 17):
+    for digits in (15, 16, 17) if value == 0 or abs(value) > 1e-290 else range(1, 18):
         text = "%.*g" % (digits, value)
         if float(text) == value:
             break
@@ -74,19 +74,18 @@ def _floats(values):
         max(nonzero) >= 1e8 or min(nonzero) < 1e-4 or max(nonzero) / min(nonzero) > 1000
     )
     parts = [_scientific(v) if scientific else _fixed(v) for v in values]
+    finite_parts = [one for one in parts if one[2] is not None]
+    left = max([len(whole) for whole, _, _ in finite_parts] or [0])
+    right = max([len(after) for _, after, _ in finite_parts] or [0])
     if scientific:
-        most = max([len(after) for _, after, _ in parts])
+        digits = max([len(power) for _, _, power in finite_parts]) - 2
         parts = [
-            (whole, after + "0" * (most - len(after)) if power else after, power)
+            (whole, after + "0" * (right - len(after)) + power[:2] + _padded(power[2:], digits), "")
+            if power
+            else (whole, after, power)
             for whole, after, power in parts
         ]
-    left = max([len(whole) for whole, _, power in parts if power is not None] or [0])
-    right = max([len(after) for _, after, power in parts if power is not None] or [0])
-    if scientific:
-        texts = [whole + "." + after + power if power is not None else whole
-                 for whole, after, power in parts]  # fmt: skip
-        width = max([len(one) for one in texts])
-        return [_right(one, width) for one in texts]
+        right += 2 + digits
     width = max([left + 1 + right if left else 0] + [len(w) for w, _, p in parts if p is None])
     texts = []
     for whole, after, power in parts:
@@ -129,6 +128,10 @@ def _scientific(value):
     return ("-" if _negative(value) else "") + digits[0], digits[1:], "e" + _exponent(exponent)
 
 
+def _padded(digits, count):
+    return "0" * (count - len(digits)) + digits
+
+
 def _right(text, width):
     return " " * (width - len(text)) + text
 
@@ -139,7 +142,7 @@ def _texts(values, kind):
     if kind == "float64":
         return _floats(values)
     texts = [str(one) for one in values]
-    width = max([len(one) for one in texts])
+    width = max([len(one) for one in texts]) if kind == "int64" else len("False")
     return [_right(one, width) for one in texts]
 
 
@@ -154,7 +157,7 @@ def _ends(n):
     return list(range(EDGE)) + [None] + list(range(n - EDGE, n))
 
 
-def _laid_out(values, shape, kind, separator, indent):
+def _laid_out(values, shape, kind, separator, indent, line_width):
     size = len(values)
     axes = _shown(shape, size)
     steps = []
@@ -171,33 +174,31 @@ def _laid_out(values, shape, kind, separator, indent):
         if depth == len(shape):
             return texts[place]
         inner = hanging + " "
-        room = width - 1
         if depth == len(shape) - 1:
             made, line = "", inner
             last = axes[depth][-1]
-            bare = max(len(separator.rstrip()), 1)
+            room = width - max(len(separator.rstrip()), 1)
             for k in axes[depth]:
                 word = "..." if k is None else texts[place + k * steps[depth]]
-                left = room - (bare if k != last else 0)
-                if len(line) + len(word) > left and len(line) > len(inner):
+                if len(line) + len(word) > room and len(line) > len(inner):
                     made += line.rstrip() + "\n"
                     line = inner
                 line += word + (separator if k != last else "")
             return "[" + (made + line)[len(inner) :] + "]"
         gap = separator.rstrip() + "\n" * (len(shape) - depth - 1)
         blocks = [
-            "..." if k is None else lines(place + k * steps[depth], depth + 1, inner, room)
+            "..." if k is None else lines(place + k * steps[depth], depth + 1, inner, width - 1)
             for k in axes[depth]
         ]
         return "[" + (gap + inner).join(blocks) + "]"
 
-    return lines(0, 0, indent, LINE)
+    return lines(0, 0, indent, line_width)
 
 
 def array_str(values, shape, kind):
     if not shape:
         return shortest(values[0]) if kind == "float64" else str(values[0])
-    return _laid_out(values, shape, kind, " ", "") if values else "[]"
+    return _laid_out(values, shape, kind, " ", "", LINE) if values else "[]"
 
 
 def array_repr(values, shape, kind):
@@ -206,6 +207,6 @@ def array_repr(values, shape, kind):
         return "array([]" + more + ", dtype=" + kind + ")"
     if not shape:
         return "array(" + (shortest(values[0]) if kind == "float64" else str(values[0])) + ")"
-    text = _laid_out(values, shape, kind, ", ", " " * 6)
+    text = _laid_out(values, shape, kind, ", ", " " * 6, LINE - 1)  # for the last bracket
     more = ", shape=" + str(shape) if len(values) > LONGEST else ""
     return "array(" + text + more + ")"
