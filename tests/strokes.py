@@ -28,12 +28,19 @@ def thinned(image: FloatArray) -> NDArray[np.bool_]:
 
 
 def strokes_of(image: FloatArray) -> list[list[list[float]]]:
-    """Strokes along the middle line: from each of its pixels to those beside and below it."""
+    """Strokes along the middle line, of which each goes on as long as there is a way."""
     line = {(int(row), int(column)) for row, column in np.argwhere(thinned(image))}
-    strokes = []
-    for row, column in sorted(line):
-        start = [column + 0.5, row + 0.5]
+    ways: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for row, column in sorted(line):  # to those beside and below it
         beside = [(row + down, column + right) for down, right in ((0, 1), (1, -1), (1, 0), (1, 1))]
-        ends = [[x + 0.5, y + 0.5] for y, x in beside if (y, x) in line]
-        strokes += [[start, end] for end in ends] or [[start]]
-    return strokes
+        ways[row, column] = [pixel for pixel in beside if pixel in line]
+    strokes, joined = [], {end for ends in ways.values() for end in ends}
+    for start, ends in ways.items():
+        if not ends and start not in joined:
+            strokes.append([start])
+        while ends:
+            stroke = [start]
+            while ways[stroke[-1]]:
+                stroke.append(ways[stroke[-1]].pop())
+            strokes.append(stroke)
+    return [[[column + 0.5, row + 0.5] for row, column in stroke] for stroke in strokes]

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import textwrap
+from html import unescape
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,9 @@ from docutils.nodes import make_id
 from nnbook import load_mnist
 from nnbook.exercises import check, exercises, hint, task
 from nnbook.exercises._answers import value_of
+from nnbook.exercises._card import call_of, card, plain_html
 from nnbook.exercises._outcomes import compiled, known, same
-from nnbook.exercises.catalogue import CHAPTERS
+from nnbook.exercises.catalogue import CHAPTERS, catalogue
 from nnbook.exercises.kinds import Case, Choice, Coding, Numbers, Place, coding
 from tests.helpers import refused
 
@@ -213,13 +215,36 @@ def test_where_it_is_explained_is_in_the_book():
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_exercise_of_a_chapter_has_a_check(chapter):
-    cells = {
-        cell["id"]: heading.removeprefix("### Exercise: ")
-        for cell in chapter_cells(chapter)
-        if (heading := "".join(cell["source"]).partition("\n")[0]).startswith("### Exercise: ")
-    }
-    assert {one.name: one.title for one in exercises(chapter) if "-ex-" in one.name} == cells
+def test_every_exercise_of_a_chapter_has_a_check_and_a_card(chapter):
+    cells, found = chapter_cells(chapter), {}
+    sources = ["".join(cell["source"]) for cell in cells]
+    assert any("from nnbook.exercises import check, hint, task\n" in one for one in sources)
+    for k, heading in enumerate(one.partition("\n")[0] for one in sources):
+        if heading.startswith("### Exercise: "):
+            found[cells[k]["id"]] = heading.removeprefix("### Exercise: ")
+            name = sources[k + 1].removeprefix('task("').removesuffix('")')
+            assert catalogue()[name].cell == cells[k]["id"]
+            assert cells[k + 1]["id"] == f"{cells[k]['id']}-task"
+            assert cells[k + 1]["metadata"]["tags"] == ["task"]
+            assert sources[k + 2] == "#### Solution"
+    assert {one.cell: one.title for one in exercises(chapter)} == found
+
+
+@pytest.mark.parametrize("exercise", CODING, ids=name_of)
+def test_the_solution_of_the_chapter_is_right(exercise):
+    cells = chapter_cells(exercise.chapter)
+    start = [cell["id"] for cell in cells].index(f"{exercise.cell}-solution") + 1
+    names = {"np": np}
+    exec(exercise.given, names)
+    for cell in cells[start:]:
+        if "".join(cell["source"]).startswith("##"):
+            break
+        if cell["cell_type"] == "code":
+            tree = ast.parse("".join(cell["source"]))
+            tree.body = [one for one in tree.body if isinstance(one, ast.FunctionDef)]
+            exec(compile(tree, exercise.cell, "exec"), names)
+    own = names.get(f"my_{exercise.function}") or names[exercise.function]
+    assert check(exercise.name, own)
 
 
 def test_slips_with_the_mean_images_are_what_they_read():
@@ -236,6 +261,14 @@ def test_slips_with_the_mean_images_are_what_they_read():
         assert check(exercise.name, read).misconception == name
 
 
+def printed_after(name):
+    """What a chapter prints first after its cell of this name."""
+    cells = chapter_cells(name.partition("-")[0])
+    start = [cell["id"] for cell in cells].index(name)
+    outputs = (one for cell in cells[start:] for one in cell.get("outputs", []))
+    return next("".join(one["text"]) for one in outputs if "text" in one)
+
+
 @pytest.mark.parametrize(
     ("name", "pattern", "scale"),
     [
@@ -248,14 +281,25 @@ def test_slips_with_the_mean_images_are_what_they_read():
     ],
 )
 def test_what_only_a_run_can_tell_is_what_the_chapter_printed(name, pattern, scale):
-    cells = chapter_cells(name.partition("-")[0])
-    start = [cell["id"] for cell in cells].index(name)
-    printed = next(cell["outputs"] for cell in cells[start:] if cell.get("outputs"))
-    found = re.match(pattern, "".join(printed[0]["text"]))
+    found = re.match(pattern, printed_after(name))
     (exercise,) = [one for one in ALL if one.name == name]
     numbers = [float(one) / scale for one in found.groups()]
     assert check(name, numbers)
     assert numbers == pytest.approx([value_of(one) for one in exercise.right], abs=0.1)
+
+
+def test_the_head_start_is_what_the_chapter_printed():
+    (cell,) = [one for one in chapter_cells("two_layer_net") if one["id"] == "two-layer-net-39"]
+    means = json.loads("".join(cell["outputs"][0]["text"]).partition(": ")[2].partition("\n")[0])
+    answers = re.findall(r"\d+", printed_after("two_layer_net-ex-bias"))
+    assert check("two_layer_net-ex-bias", [-means[6], max(map(int, answers))])
+
+
+def test_the_first_step_to_the_forty_lines_is_what_the_chapter_printed():
+    printed = printed_after("what_next-ex-data")
+    assert check(
+        "what_next-ex-data", [printed.count("#"), int(re.search(r"label: (\d)", printed)[1])]
+    )
 
 
 # ---- Programs as text
@@ -332,10 +376,51 @@ def test_the_list_shows_itself_as_a_table():
     assert {one.chapter for one in exercises("training")} == {"training"}
 
 
+@pytest.mark.parametrize("exercise", ALL, ids=name_of)
+def test_a_notebook_keeps_what_is_asked_for_and_no_answer(exercise):
+    html = plain_html(exercise)
+    shown = unescape(re.sub(r"<[^>]*>", "", html))
+    options = exercise.options if isinstance(exercise, Choice) else ()
+    for text in (exercise.ask, *exercise.hints, *options, call_of(exercise)):
+        assert text in shown
+    assert re.findall(r"<(details|/details)>", html) == ["details"] * 2 + ["/details"] * 2
+    if isinstance(exercise, Coding):
+        assert exercise.starter in shown
+        assert exercise.solution not in shown
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=name_of)
+def test_a_card_holds_what_a_page_needs_and_shows_no_answer(exercise):
+    html = card(exercise)
+    found = re.search(r'<script type="application/json">(.*?)</script>', html)
+    known = json.loads(found[1], parse_constant=pytest.fail)
+    shown = unescape(re.sub(r"<script.*?</script>|<[^>]*>", "", html))
+    for text in (exercise.ask, *exercise.hints):
+        assert text in shown
+    if isinstance(exercise, Coding):
+        assert exercise.starter in shown
+        assert known["starter"] == exercise.starter
+        return
+    assert [unescape(one["message"]) for one in known["misconceptions"]] == [
+        one.message for one in exercise.misconceptions
+    ]
+    if isinstance(exercise, Choice):
+        assert set(known["right"]) == exercise.right
+        assert all(one in shown for one in exercise.options)
+        return
+    for told, text in zip(known["right"], exercise.right, strict=True):
+        assert float(told) == pytest.approx(value_of(text), rel=1e-9)
+    for told, one in zip(known["misconceptions"], exercise.misconceptions, strict=True):
+        assert [None if w is None else float(w) for w in told["wrong"]] == [
+            None if w is None else pytest.approx(value_of(w), rel=1e-9) for w in one.wrong
+        ]
+
+
 def test_a_task_shows_what_to_begin_with():
     text = repr(task("softmax"))
-    assert text.startswith("A function softmax(x)")
-    assert text.endswith('raise NotImplementedError("your turn")')
+    assert text.startswith("Hand in: A function softmax(x)")
+    assert 'raise NotImplementedError("your turn")\n\nDifficulty: 2 of 3.\n' in text
+    assert text.endswith('check("softmax", softmax)\n    hint("softmax")')
 
 
 @pytest.mark.parametrize(
@@ -392,4 +477,4 @@ def test_numbers_are_taken_in_any_form(answer):
 
 
 def test_place_says_itself():
-    assert str(Place("softmax", "The batch bug")) == '"The batch bug" in the chapter softmax'
+    assert str(Place("softmax", "A batch")) == '"A batch" in the chapter softmax'

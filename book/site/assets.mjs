@@ -25,13 +25,21 @@ const DYNAMIC = [
   "aria-selected",
   "checked",
   "data-mode",
+  "data-state",
   "data-theme",
+  "data-verdict",
   "disabled",
   "hidden",
   "open",
 ];
 // Classes that the script in layout.html sets, and those of pieces that the panels' runtime makes.
-const RUNTIME = [/^nn-scripts$/, /^panel-/, /^jupyter-widgets$/, /^widget-/, /^noUi-/];
+const RUNTIME = [
+  /^nn-(?:scripts|asks|asks-not|findable)$/,
+  /^panel-/,
+  /^jupyter-widgets$/,
+  /^widget-/,
+  /^noUi-/,
+];
 
 // Addresses in a sheet are as seen from the result, but the icons' pictures are in the sheet.
 const addresses = {
@@ -127,7 +135,7 @@ const [purged] = await new PurgeCSS().purge({
   ],
   css: [{ raw: css }],
   dynamicAttributes: DYNAMIC,
-  safelist: { standard: RUNTIME, greedy: [/^panel-live/, /^nnbook-/, /^np-/] },
+  safelist: { standard: RUNTIME, greedy: [/^panel-live/, /^nnbook-/, /^np-/, /^nq/] },
   keyframes: true,
   variables: true,
 });

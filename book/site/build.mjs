@@ -1,6 +1,7 @@
 // Builds what the site's pages load into _build/assets, which Sphinx copies to _static:
 //
 //   nnbook-runtime.js, .css   the panels' runtime (book/site/runtime), with the panels
+//   nnbook-questions.js, .css   the cards of questions and exercises (nnbook/questions)
 //   katex.min.css, fonts/     the styles of the maths that is rendered at build; the text's letters
 //   nnbook-python.js          Python for the coding exercises: see build_python.mjs
 //   nnbook-runtime.licenses.txt   of all that
@@ -100,6 +101,18 @@ async function buildRuntime() {
   return metafile;
 }
 
+/** A file of its own: a page may have questions and no panel, and needs them first. */
+function buildQuestions() {
+  return esbuild.build({
+    entryPoints: { "nnbook-questions": join(HERE, "runtime/questions.js") },
+    outdir: OUT,
+    bundle: true,
+    format: "iife",
+    target: "es2022",
+    logLevel: "warning",
+  });
+}
+
 /** The licence texts of the packages of which something went into the bundles. */
 function licenses(metafiles) {
   const names = new Set(
@@ -153,5 +166,6 @@ function copyLetters() {
 mkdirSync(OUT, { recursive: true });
 const bundles = [await buildRuntime(), ...(await buildPython(OUT))];
 writeFileSync(join(OUT, "nnbook-runtime.licenses.txt"), licenses(bundles));
+await buildQuestions();
 copyKatex();
 copyLetters();

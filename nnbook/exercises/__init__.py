@@ -10,7 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from nnbook._checks import real_number
+from nnbook._shown import Shown
 from nnbook.exercises._answers import judged_choice, judged_numbers
+from nnbook.exercises._card import card, plain_html, plain_text
 from nnbook.exercises._programs import judged
 from nnbook.exercises.catalogue import catalogue
 from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
@@ -156,8 +158,10 @@ def hint(name: str, number: int | None = None) -> Text:
     return Text(paragraph(f"Hint {number} of {last}: {exercise.hints[number - 1]}"))
 
 
-def task(name: str) -> Text:
-    """Say what an exercise asks for.
+def task(name: str) -> Shown:
+    """Show what an exercise asks for, how hard it is and how it is checked.
+
+    As the last line of a cell.
 
     Parameters
     ----------
@@ -166,8 +170,9 @@ def task(name: str) -> Text:
 
     Returns
     -------
-    str
-        The question; for a function, also what to begin with.
+    Shown
+        The question; for a function, also what to begin with. Where it can live it is a card,
+        with hints, and with a form unless it asks for a function.
 
     Raises
     ------
@@ -180,11 +185,19 @@ def task(name: str) -> Text:
     --------
     >>> from nnbook.exercises import task
     >>> task("softmax-ex-copies")
-    By how much the loss of each row grows.
+    Hand in: By how much the loss of each row grows.
+    Difficulty: 2 of 3.
+        check("softmax-ex-copies", number)
+        hint("softmax-ex-copies")
     """
     exercise = _found(name)
-    text = paragraph(exercise.ask)
-    return Text(f"{text}\n\n{exercise.starter}" if isinstance(exercise, Coding) else text)
+    return Shown(plain_text(exercise), plain_html(exercise), lambda: _view(exercise))
+
+
+def _view(exercise: Exercise) -> Any:
+    from nnbook.questions._live import view  # needs anywidget, and a moment
+
+    return view(exercise.name, card(exercise))
 
 
 def exercises(chapter: str | None = None) -> Listing:

@@ -126,6 +126,11 @@ class Exercise:
     hints: tuple[str, str]
     misconceptions: tuple[Misconception, ...] = ()
 
+    @property
+    def cell(self) -> str:
+        """The id of the chapter's cell that sets it."""
+        return self.name if "-ex-" in self.name else f"{self.chapter}-ex-{self.name}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Coding(Exercise):
@@ -198,7 +203,7 @@ def coding(programs: ModuleType, cases: str, **others: Any) -> Coding:
         Holds functions alone: the right one, under the name of the module; `untouched`;
         those that its ``GIVEN`` names; and wrong ones. A wrong one is named after its
         misconception, its docstring is the message, and the last line of that says where it
-        is explained: ``See: softmax, The batch bug``.
+        is explained: ``See: softmax, A batch``.
     cases : str
         Small programs, parted by empty lines. They are put in order here, by `Case.size`, so
         that the first that fails is the smallest that fails.

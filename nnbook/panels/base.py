@@ -97,8 +97,8 @@ class PanelView(anywidget.AnyWidget):
     ranges = Dict().tag(sync=True)
     given = Dict().tag(sync=True)
     results = Dict().tag(sync=True)
-    tasks = List().tag(sync=True)
-    done = List().tag(sync=True)
+    tasks: List[Any] = List().tag(sync=True)
+    done: List[Any] = List().tag(sync=True)
 
 
 class Panel(ipywidgets.VBox):  # type: ignore[misc]

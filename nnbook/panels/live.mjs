@@ -175,6 +175,7 @@ export function mountPanel({ model, el }, { compute, readouts: listed, build, se
       return;
     }
     root.dataset.inputs = JSON.stringify(Object.fromEntries(names.map((one) => [one, now[one]])));
+    root.nnbookState = () => ({ ...now, ...results }); // for questions about the panel's state
     for (const [key, value] of Object.entries(results)) show[quantityName(key)]?.(value);
     paint(now, results);
     set({ results: forModel(results) });
@@ -292,6 +293,7 @@ function share({ model, name, ranges, row, root, lead }) {
     const values = parseFragment(location.hash, name, model.get("place"), ranges);
     if (!values) return;
     lead(values);
+    root.dispatchEvent(new Event("nnbook-led", { bubbles: true })); // opens what it is folded in
     requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
   };
   const address = html("input", {

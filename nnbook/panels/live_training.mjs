@@ -97,11 +97,11 @@ function hiddenUnits(units) {
   return [
     html("div", { class: "np-batch np-few" }, ...made.map(({ node }) => node)),
     (weights) =>
-      made.forEach(({ picture, reach }, k) => {
-        paintImage(picture, weights ? pictureOf(weights.bytes, k) : new Int8Array(784), (b) =>
-          heatOf(b / 127),
-        );
-        reach.textContent = weights ? fixed(2)(weights.reaches[k]) : "–";
+      made.forEach(({ picture, reach, node }, k) => {
+        node.style.visibility = weights ? "" : "hidden"; // the digits and weights come with the run
+        if (!weights) return;
+        paintImage(picture, pictureOf(weights.bytes, k), (b) => heatOf(b / 127));
+        reach.textContent = fixed(2)(weights.reaches[k]);
       }),
   ];
 }

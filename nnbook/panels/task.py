@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnbook.panels.inputs import Choice, Drawing, Slider
 
@@ -121,14 +122,14 @@ class Task:
         return {"name": self.name, "words": self.words, "when": [list(one) for one in self.when]}
 
 
-def near(name: str, values: float | Sequence[float], within: float) -> tuple[Comparison, ...]:
+def near(name: str, values: ArrayLike, within: float) -> tuple[Comparison, ...]:
     """Compare something with what it is to be near.
 
     Parameters
     ----------
     name : str
         Of an input or a result.
-    values : float or sequence of float
+    values : array_like
         What it is to be near; for a list, entry by entry.
     within : float
         How near.
@@ -146,9 +147,10 @@ def near(name: str, values: float | Sequence[float], within: float) -> tuple[Com
     ('probabilities[1]', '>', 0.25)
     """
     if np.ndim(values):
-        each = [near(f"{name}[{k}]", float(one), within) for k, one in enumerate(np.array(values))]
+        each = [near(f"{name}[{k}]", one, within) for k, one in enumerate(np.asarray(values))]
         return sum(each, ())
-    return (name, ">", values - within), (name, "<", values + within)  # type: ignore[operator]
+    value = np.asarray(values).item()
+    return (name, ">", value - within), (name, "<", value + within)
 
 
 def _unmoved(name: str, begins: Slider | Choice | Drawing) -> tuple[Comparison, ...]:

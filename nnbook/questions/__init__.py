@@ -9,33 +9,20 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
-from nnbook.questions._cards import answer_html, answer_text, question_html, question_text
+from nnbook._shown import Shown
+from nnbook.questions._card import card
 from nnbook.questions._keys import key_of
+from nnbook.questions._texts import (
+    answer_html,
+    answer_text,
+    lines_of,
+    question_html,
+    question_text,
+)
 from nnbook.questions.catalogue import catalogue
 from nnbook.questions.kinds import Curve, Place, Question
 
-__all__ = ["Shown", "answer", "predict"]
-
-
-class Shown:
-    """What a cell of a question shows: a card in a page, its words elsewhere.
-
-    Parameters
-    ----------
-    html : str
-        The card.
-    text : str
-        Its words.
-    """
-
-    def __init__(self, html: str, text: str) -> None:
-        self._html, self._text = html, text
-
-    def __repr__(self) -> str:
-        return self._text
-
-    def _repr_html_(self) -> str:
-        return self._html
+__all__ = ["answer", "predict"]
 
 
 def predict(name: str, *given: Any) -> Shown:
@@ -74,7 +61,9 @@ def predict(name: str, *given: Any) -> Shown:
     if bool(given) != has_lines:
         wanted = "what its chart shows" if has_lines else "its name alone"
         raise ValueError(f"{name} takes {wanted}, got {len(given)} values")
-    return Shown(question_html(question, given), question_text(question))
+    lines = lines_of(question, given) if isinstance(question, (Place, Curve)) else []
+    html = card(question, lines)
+    return Shown(question_text(question), question_html(question, lines), lambda: _view(name, html))
 
 
 def answer(name: str, *values: Any) -> Shown:
@@ -113,7 +102,14 @@ def answer(name: str, *values: Any) -> Shown:
     """
     question = _found(name)
     key = key_of(question, values)
-    return Shown(answer_html(question, key), answer_text(question, key))
+    html = answer_html(question, key)
+    return Shown(answer_text(question, key), html, lambda: _view(name, html))
+
+
+def _view(name: str, html: str) -> Any:
+    from nnbook.questions._live import view  # needs anywidget, and a moment
+
+    return view(name, html)
 
 
 def _found(name: str) -> Question:

@@ -30,7 +30,7 @@ def key_of(question: Question, values: tuple[Any, ...]) -> Key:
 
     Raises ValueError if the values leave no answer, or more than one.
     """
-    key = KEYS[type(question)](question, values)
+    key = {"kind": question.kind, **KEYS[type(question)](question, values)}
     check_sentences(question.name, *_sentences(key))
     return key
 
@@ -44,7 +44,7 @@ def shown(question: Question, key: Key) -> str:
     if isinstance(question, Place):
         axes = [axis for axis in (question.x, question.y) if axis]
         return ", ".join(
-            f"{axis.label} {number:.3g}" for axis, number in zip(axes, key["right"], strict=True)
+            f"{axis.label} {brief(number)}" for axis, number in zip(axes, key["right"], strict=True)
         )
     if isinstance(question, Curve):
         return question.curves[0].words
@@ -57,9 +57,25 @@ def shown(question: Question, key: Key) -> str:
     return ""
 
 
+def brief(number: float) -> str:
+    """Return a number in three digits, as the panels write it: 1.5×10⁻⁸."""  # noqa: RUF002
+    head, _, exponent = f"{number:.2e}".partition("e")
+    if number == 0 or -4 <= int(exponent) < 6:
+        return f"{float(f'{number:.3g}'):g}"
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{float(head):g}\N{MULTIPLICATION SIGN}10{raised}"
+
+
 def plain(values: Any) -> list[float]:
     """Return numbers as a list, with as many digits as every machine agrees on."""
     return [float(f"{one:.{DIGITS}g}") for one in np.ravel(np.asarray(values, dtype=float))]
+
+
+def axis_of(axis: Axis | None) -> Key | None:
+    """Return an axis as a chart in a page takes it."""
+    if axis is None:
+        return None
+    return {"label": axis.label, "low": axis.low, "high": axis.high, "log": axis.log}
 
 
 def along(axis: Axis, values: Any) -> Any:
@@ -79,7 +95,11 @@ def _chosen(name: str, options: tuple[Option, ...], values: tuple[Any, ...]) -> 
     if len(holding) != 1:
         found = " and ".join(repr(options[k].words) for k in holding) or "none of its options"
         raise ValueError(f"{name}: of these values {found} holds, but one must; got {values!r}")
-    return {"right": holding[0], "sentences": [_filled(one.sentence, values) for one in options]}
+    return {
+        "right": holding[0],
+        "options": [one.words for one in options],
+        "sentences": [_filled(one.sentence, values) for one in options],
+    }
 
 
 def _number(question: Number, values: tuple[Any, ...]) -> Key:
@@ -99,6 +119,7 @@ def _number(question: Number, values: tuple[Any, ...]) -> Key:
         "right": plain(right)[0],
         "atol": question.atol,
         "factor": question.factor,
+        "unit": question.unit,
         "wrong": [
             {"value": plain(value)[0], "sentence": _filled(one.sentence, values)}
             for value, one in zip(wrong, question.wrong, strict=True)
@@ -127,6 +148,8 @@ def _place(question: Place, values: tuple[Any, ...]) -> Key:
             if all(d <= n for d, n in zip(off, question.near, strict=False)):
                 raise ValueError(f"{question.name}: {places[k]} is near another, and taken for it")
     return {
+        "x": axis_of(question.x),
+        "y": axis_of(question.y),
         "right": right,
         "near": list(question.near[: len(axes)]),
         "wrong": [
@@ -151,6 +174,9 @@ def _curve(question: Curve, values: tuple[Any, ...]) -> Key:
             raise ValueError(f"{question.name}: {one.words!r} is too near another to be told apart")
         heights.append(drawn)
     return {
+        "x": axis_of(question.x),
+        "y": axis_of(question.y),
+        "at": list(question.at),
         "curves": [
             {
                 "words": one.words,
@@ -165,7 +191,8 @@ def _curve(question: Curve, values: tuple[Any, ...]) -> Key:
 
 
 def _words(question: Words, values: tuple[Any, ...]) -> Key:
-    return {"gaps": [_chosen(question.name, gap.options, values) for gap in question.gaps]}
+    gaps = [_chosen(question.name, gap.options, values) for gap in question.gaps]
+    return {"text": question.text, "gaps": gaps}
 
 
 def _state(question: State, values: tuple[Any, ...]) -> Key:

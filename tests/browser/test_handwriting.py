@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,10 +40,11 @@ def drawing_of(panel: LivePanel) -> str:
     return str(panel.root.evaluate("(root) => JSON.parse(root.dataset.inputs).drawing"))
 
 
-def point(panel: LivePanel, x: float, y: float) -> tuple[float, float]:
+def places(panel: LivePanel) -> Callable[[float, float], tuple[float, float]]:
+    """Where on the screen a place of the field is, until the page is scrolled."""
     box = panel.root.locator(".np-field canvas").bounding_box()
     assert box
-    return box["x"] + x * box["width"] / 28, box["y"] + y * box["height"] / 28
+    return lambda x, y: (box["x"] + x * box["width"] / 28, box["y"] + y * box["height"] / 28)
 
 
 def draw(panel: LivePanel, strokes: Any) -> None:
@@ -51,11 +52,12 @@ def draw(panel: LivePanel, strokes: Any) -> None:
     mouse = panel.page.mouse
     panel.root.get_by_role("button", name="Clear").click()
     panel.root.locator(".np-field canvas").scroll_into_view_if_needed()
-    for stroke in strokes:
-        mouse.move(*point(panel, *stroke[0]))
+    at = places(panel)
+    for start, *others in strokes:
+        mouse.move(*at(*start))
         mouse.down()
-        for end in stroke[1:]:
-            mouse.move(*point(panel, *end))
+        for place in others:
+            mouse.move(*at(*place))
         mouse.up()
 
 
@@ -159,7 +161,7 @@ def test_a_finger_draws_in_the_field_and_scrolls_beside_it(browser: Browser, sit
             touch("touchEnd")
 
         scrolled = page.evaluate("scrollY")
-        (x, top), (_, bottom) = point(panel, 14, 4), point(panel, 14, 24)
+        (x, top), (_, bottom) = (places(panel)(14, y) for y in (4, 24))
         swipe(x, bottom, top)
         assert read_of(panel) == 1
         assert page.evaluate("scrollY") == scrolled

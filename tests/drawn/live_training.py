@@ -1,9 +1,5 @@
 """What the panel of a live run shows before it begins; the run itself is looked at in a browser."""
 
-import numpy as np
-
-from tests.drawn.marks import heat
-
 
 def charts(panel, state, results):
     return {"Loss at each step": {}, "Accuracy after each epoch": {}}
@@ -36,9 +32,9 @@ def look(scene, panel, state, results):
             *("train_accuracy", "test_accuracy"),
         )
     ]
-    for unit in state["units"]:
-        label = f"Weights into hidden unit {unit}, red above 0, blue below"
-        heat(scene.one("canvas", aria_label=label), np.zeros(784))
+    for unit, place in zip(state["units"], scene.one("div", "np-few").elements, strict=True):
+        assert place.style["visibility"].strip() == "hidden", "there are no weights yet"
+        place.one("canvas", aria_label=f"Weights into hidden unit {unit}, red above 0, blue below")
     rows = scene.one("table", "np-confusion").all("tr")
     assert len(rows) == 11
     assert all(one.text == "" for row in rows[1:] for one in row.all("td"))

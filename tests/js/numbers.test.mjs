@@ -1,7 +1,7 @@
 // What a reader types into a readout: understood as a whole, or not at all.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { understood } from "../../book/site/runtime/numbers.js";
+import { understood } from "../../nnbook/questions/numbers.mjs";
 
 const show = (value) => value.toFixed(2).replace("-", "−");
 const wide = { low: -5000, high: 5000, whole: false, show };

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from nnbook.exercises import check
+
 CHAPTER = Path(__file__).parents[2] / "book" / "what_next.ipynb"
 CELLS = {cell["id"]: cell for cell in json.loads(CHAPTER.read_text(encoding="utf-8"))["cells"]}
 STEPS = range(1, 7)
@@ -39,6 +41,7 @@ def test_they_read_what_the_chapter_states(capsys: pytest.CaptureFixture[str]) -
     namespace: dict[str, Any] = {}
     exec(LINES, namespace)
     assert namespace["accuracy"](namespace["params"]) >= 0.93
+    assert check("what_next-ex-read", 100 * namespace["accuracy"](namespace["params"]))
     assert "least = 0.93" in source("check", 6)
     exec(source("check", 6), namespace)
     saved = "".join(CELLS["what-next-check-6"]["outputs"][0]["text"])

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook import log_softmax, sigmoid
+from nnbook import cross_entropy_error, log_softmax, sigmoid
 from tests.prose import letters as of
 from tests.prose.letters import Letters, slope
 
@@ -71,6 +71,11 @@ TABLE: dict[str, list[tuple[str, Draw, Truth]]] = {
             r"-\frac{p}{p + \delta}\,(1 - p)",
             of.softmax_of_two,
             lambda c: of.true_slope(c, c["delta"]),
+        ),
+        (
+            r"the loss is $-\log(p + \delta)$",
+            of.softmax_of_two,
+            lambda c: cross_entropy_error([c["p"], 1 - c["p"]], 0, delta=c["delta"]),
         ),
         (
             r"$-1/(p + \delta)$",
@@ -159,7 +164,7 @@ TABLE: dict[str, list[tuple[str, Draw, Truth]]] = {
             of.along_weight,
         ),
         (r"along $W_{ij}$ is $x_i\,(y_j - t_j)$", of.network, of.along_weight),
-        (r"gains $0.6 \cdot 0.3$ and loses $0.9 \cdot 0.2$", no_letters, None),
+        (r"gains $0.6 \cdot 0.9$ and loses $0.9 \cdot 0.6$", no_letters, None),
     ],
     "softmax.ipynb": [
         (r"y_i = \frac{e^{a_i}}{\sum_j e^{a_j}}", of.scores, None),

@@ -32,6 +32,8 @@ UNSEEN = re.compile(
 )
 
 
+# Cells that ask: what they show is words of ours, and none of the chapter's results.
+CARDS = {"predict", "task"}
 FENCED = re.compile(r"^```(python|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -86,6 +88,8 @@ def read(name: str, source: str, figures: dict[str, Any] | None = None) -> Page:
         text = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             passages.append(Passage(name, place, "prose", seen(text), text))
+            continue
+        if CARDS & set(cell["metadata"].get("tags", [])):
             continue
         drawn = (figures or {}).get(cell["id"])
         cells[place] = Cell(text, _printed(cell), drawn)

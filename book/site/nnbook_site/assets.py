@@ -49,6 +49,7 @@ SCRIPTS = {
         str(SITE / "runtime" / "copied-formulas.js"),
     ],
     "panels.js": [str(SITE / "runtime" / "panels.js")],
+    "questions.js": ["nnbook-questions.js"],
     "copy.js": [str(SITE / "runtime" / "saved.js"), "clipboard.min.js", "copybutton.js"],
     "tabs.js": ["design-tabs.js"],
     "search.js": ["searchtools.js", "language_data.js", "search-results.js"],
@@ -56,6 +57,7 @@ SCRIPTS = {
 # How the body of a page looks that holds what a script is for.
 LOOKS = {
     "panels.js": re.compile(re.escape(VIEW)),
+    "questions.js": re.compile(r'class="nq\b'),
     "copy.js": re.compile(r'class="[^"]*\bhighlight\b'),
     "tabs.js": re.compile(r'class="[^"]*\bsd-tab-set\b'),
 }
@@ -81,6 +83,8 @@ def choose_files(
         kind = script.attributes.get("type", "")
         if kind.endswith("json"):  # no script, but the state of the page's panels
             body, files_to_come = lightened(script.attributes["body"])
+            if not body:
+                continue
             told = {**script.attributes, "body": body}
             data += [_written(app, name, text) for name, text in files_to_come.items()]
             late.append(_JavaScript(None, **told))  # type: ignore[arg-type]
@@ -90,6 +94,7 @@ def choose_files(
             raise ExtensionError(f"assets.py does not know what this script is for: {script}")
     context["script_files"] = scripts
     context["late_files"] = late
+    context["asks"] = "questions.js" in names
     context["runtime"] = context["pathto"](RUNTIME, True) if late else ""
     if late and (coding := coding_of(chapter_of(pagename))):
         data += [*PYTHON, _written(app, *data_file(chapter_of(pagename), coding))]

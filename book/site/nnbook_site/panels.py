@@ -17,13 +17,14 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
-from myst_nb.sphinx_ import NbMetadataCollector
+from myst_nb.sphinx_ import NbMetadataCollector  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from nnbook.panels import PANELS
 from nnbook.panels.base import HERE, join_esm
+from nnbook_site.questions import without_cards
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = "image/png"
@@ -63,7 +64,9 @@ class PanelPictures(SphinxPostTransform):
                 *view.children,
                 _html('<figure class="panel-static">'),
                 *picture.children,
-                _html(f"<figcaption>{escape(CAPTION)}{self._tasks(view)}</figcaption></figure></div>"),
+                _html(
+                    f"<figcaption>{escape(CAPTION)}{self._tasks(view)}</figcaption></figure></div>"
+                ),
             ]
 
     def _tasks(self, view: nodes.Element) -> str:
@@ -82,8 +85,12 @@ def lightened(state: str) -> tuple[str, dict[str, str]]:
     The runtime holds the code of each panel, which has the panel's name in its place, and its
     sheet the style: see build.mjs. Arrays that come late (`Panel.late`) go into scripts of their
     own, returned by the names of their files; runtime/late.js fetches them, from a folder too.
+    Of a page without panels nothing is left.
     """
     page = json.loads(state)
+    without_cards(page["state"])
+    if not page["state"]:
+        return "", {}
     files = {}
     for model in page["state"].values():
         own = model["state"]

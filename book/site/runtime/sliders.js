@@ -1,7 +1,7 @@
 // What the sliders of ipywidgets lack for a keyboard or a screen reader, and where
 // they change a value that nobody moved.
 import { decimal, KEYS, onGrid, scaleOf } from "../../../nnbook/panels/handles.mjs";
-import { understood } from "./numbers.js";
+import { understood } from "../../../nnbook/questions/numbers.mjs";
 import { followFingers } from "./touch.js";
 
 // A name of few letters, like W[0,1] or h: no word that a translator knows.

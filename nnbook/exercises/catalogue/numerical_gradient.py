@@ -204,19 +204,19 @@ EXERCISES = (
                 "as for the slope",
                 "That is the best step for the slope. Here the round-off is divided by the square "
                 "of the step, so it grows faster.",
-                Place("numerical_gradient", "Smaller is not always better"),
+                Place("numerical_gradient", "How small a step?"),
                 ("1 / 3",),
             ),
             Misconception(
                 "as for one side",
                 "That balances an error that grows like the step with one that shrinks like it.",
-                Place("numerical_gradient", "Smaller is not always better"),
+                Place("numerical_gradient", "How small a step?"),
                 ("1 / 2",),
             ),
             Misconception(
                 "the step itself",
                 "That is about the step. Asked for is the power of epsilon that gives it.",
-                Place("numerical_gradient", "Smaller is not always better"),
+                Place("numerical_gradient", "How small a step?"),
                 ("1e-4",),
             ),
         ),

@@ -100,7 +100,7 @@ EXERCISES = (
                 "overflow",
                 "The exponential of a million is no float. But a shift of all scores changes no "
                 "probability: make them small first.",
-                Place("softmax", "Overflow, and why the maximum is subtracted"),
+                Place("softmax", "Large scores"),
                 (None, "0"),
             ),
             Misconception(
@@ -136,14 +136,14 @@ EXERCISES = (
                 "the second score forgotten",
                 "You put the first score alone into the sigmoid. A shift of both scores must "
                 "change nothing, so only what lies between them can count.",
-                Place("softmax", "A shift changes nothing"),
+                Place("softmax", "A shift"),
                 ("sigmoid(2.0)",),
             ),
             Misconception(
                 "sum for difference",
                 "You added the scores. A shift of both must change nothing, but it changes their "
                 "sum.",
-                Place("softmax", "A shift changes nothing"),
+                Place("softmax", "A shift"),
                 ("sigmoid(2.0 + 0.5)",),
             ),
         ),
@@ -245,7 +245,7 @@ EXERCISES = (
                 "one sum for all",
                 "That is the bug as it was, with one sum for the whole table. There are three "
                 "sums now.",
-                Place("softmax", "The batch bug"),
+                Place("softmax", "A batch"),
                 tuple(f"softmax({BATCH}, axis=None).sum(axis=1)[{k}]" for k in range(3)),
             ),
             Misconception(
@@ -290,13 +290,13 @@ EXERCISES = (
                     "The first is right. When the score of class 1 rises, its lag behind the "
                     "largest shrinks."
                 ),
-                Place("softmax", "A shift changes nothing"),
+                Place("softmax", "A shift"),
                 ("800", "810"),
             ),
             Misconception(
                 "no change",
                 "The first is right. The second score has come nearer to the first.",
-                Place("softmax", "A shift changes nothing"),
+                Place("softmax", "A shift"),
                 ("800", "800"),
             ),
         ),

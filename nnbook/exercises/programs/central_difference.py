@@ -78,7 +78,7 @@ def step_not_used(f, x, h):
     """You step by 1e-4 whatever h is. For smooth curves that hardly shows, but the caller has
     chosen a step and should get the difference with that one.
 
-    See: numerical_gradient, Smaller is not always better.
+    See: numerical_gradient, How small a step?.
     """
     return (f(x + 1e-4) - f(x - 1e-4)) / 2e-4
 

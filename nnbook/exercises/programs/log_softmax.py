@@ -32,7 +32,7 @@ def no_maximum_taken_off(x):
     that of a very low one is 0. A shift of all scores changes no probability, so it changes
     no logarithm of one.
 
-    See: softmax, Overflow, and why the maximum is subtracted.
+    See: softmax, Large scores.
     """
     return x - np.log(np.sum(np.exp(x), axis=-1, keepdims=True))
 
@@ -52,7 +52,7 @@ def maximum_in_one_place(x):
     before it. Both must be shifted, or neither: as it is, every result is too large by the
     maximum of its row.
 
-    See: softmax, A shift changes nothing.
+    See: softmax, A shift.
     """
     shifted = x - np.max(x, axis=-1, keepdims=True)
     return x - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
@@ -62,7 +62,7 @@ def one_sum_for_all_rows(x):
     """One sample comes out right. In a batch, all rows share one maximum and one sum. Each
     sample should have its own.
 
-    See: softmax, The batch bug.
+    See: softmax, A batch.
     """
     shifted = x - np.max(x)
     return shifted - np.log(np.sum(np.exp(shifted)))

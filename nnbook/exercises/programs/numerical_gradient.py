@@ -175,7 +175,7 @@ def another_step(f, x):
     """For smooth functions you are right. But the step is another one than was asked for, which
     shows where a function curves a lot within it.
 
-    See: numerical_gradient, Smaller is not always better.
+    See: numerical_gradient, How small a step?.
     """
     h = 1e-5
     gradient = np.zeros(x.shape)

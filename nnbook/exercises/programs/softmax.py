@@ -21,7 +21,7 @@ def no_maximum_taken_off(x):
     A shift of all scores of a sample changes no probability: which shift keeps every
     exponential at 1 or below?
 
-    See: softmax, Overflow, and why the maximum is subtracted.
+    See: softmax, Large scores.
     """
     e = np.exp(x)
     return e / np.sum(e, axis=-1, keepdims=True)
@@ -31,7 +31,7 @@ def one_sum_for_all_rows(x):
     """One sample comes out right. In a batch, your probabilities sum to 1 over the whole
     batch, where they should do so in every row: all rows share one sum.
 
-    See: softmax, The batch bug.
+    See: softmax, A batch.
     """
     e = np.exp(x - np.max(x))
     return e / np.sum(e)
@@ -102,7 +102,7 @@ def minimum_taken_off(x):
     lead over it. When that is above some 709, they are no floats. Which score, taken off,
     leaves nothing above 0?
 
-    See: softmax, Overflow, and why the maximum is subtracted.
+    See: softmax, Large scores.
     """
     e = np.exp(x - np.min(x, axis=-1, keepdims=True))
     return e / np.sum(e, axis=-1, keepdims=True)
