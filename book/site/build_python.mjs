@@ -68,6 +68,7 @@ async function buildEditor(out) {
   const { metafile } = await esbuild.build({
     ...SETTINGS,
     write: true,
+    loader: { ".css": "text" }, // its style comes with it
     entryPoints: { "nnbook-editor": join(HERE, "editor.mjs") },
     outdir: out,
   });

@@ -1,11 +1,13 @@
 // Evaluates expressions in MicroPython with the small part of NumPy. Reads from the standard input
 // what to run, as programs.mjs takes it, and writes the outcomes.
-import { readFileSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { fitted } from "../../book/site/python/source.mjs";
 import { run } from "./worker.mjs";
 
-const done = await run({ ...JSON.parse(readFileSync(0, "utf8")), seconds: 600 });
+const asked = JSON.parse(readFileSync(0, "utf8"));
+const cases = asked.cases.map((text) => fitted(text).text);
+const done = await run({ ...asked, cases, seconds: 600 });
 const text = JSON.stringify(done, (_key, value) =>
   typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
 );
-for (let at = 0; at < text.length; ) at += writeSync(1, text.slice(at, at + 2 ** 15));
-process.exit(); // there is a worker in waiting
+process.stdout.write(text, () => process.exit()); // there is a worker in waiting

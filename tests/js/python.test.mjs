@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
+import { asked } from "../../book/site/python/check.mjs";
 import { judge } from "../../book/site/python/judge.mjs";
 import { run } from "./worker.mjs";
 
@@ -18,7 +19,8 @@ for (const group of Object.values(together)) {
   const exercise = exercises[name];
   test(name, async () => {
     const limit = endless(group[0]) ? seconds : 60;
-    const done = await run({ ...exercise, programs: group.map(({ program }) => program), seconds: limit });
+    const texts = group.map(({ program }) => program);
+    const done = await run({ ...asked(exercise, texts), seconds: limit });
     for (const [k, { label, verdict }] of group.entries()) {
       const { see: _, ...told } = judge(exercise, { ...done, programs: [done.programs[k]] }, seconds);
       assert.deepEqual(told, verdict, `${name}: ${label}`);

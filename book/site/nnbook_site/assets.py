@@ -28,7 +28,8 @@ from nnbook_site.panels import VIEW, lightened
 
 SHEET = "book.css"
 RUNTIME = "_static/nnbook-runtime.js"  # of the panels: panels.js loads it
-PYTHON = ["_static/nnbook-python.js"]  # of pages with a coding exercise, when it is begun
+# Of pages with a coding exercise, when it is begun: see begin.mjs.
+PYTHON = ["_static/nnbook-python.js", "_static/nnbook-editor.js"]
 LATE = re.compile(r"nnbook-\w+-[0-9a-f]{8}\.js")  # what panels need later: see panels.py
 THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
 

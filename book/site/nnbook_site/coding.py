@@ -26,6 +26,15 @@ def coding_of(chapter: str) -> list[Coding]:
     return [one for one in found if isinstance(one, Coding)]
 
 
+def with_button(card: str) -> str:
+    """The card of an exercise, with what brings the editor into the place that it has for it."""
+    return card.replace(
+        "<div data-editor></div>",
+        '<div data-editor><p class="nq-row"><button type="button" class="nq-button nq-first" '
+        'data-act="begin">Write it here</button></p></div>',
+    )
+
+
 def described(exercise: Coding) -> dict[str, Any]:
     """An exercise as data, with what its programs do in each case, as CPython computed it."""
     wanted = known(exercise, exercise.solution)

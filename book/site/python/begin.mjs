@@ -1,6 +1,6 @@
 // "Write it here": what comes before the editor is there. Until it is pressed, a page has loaded
 // nothing of editor and Python.
-import { kept } from "./kept.mjs";
+import { forget, kept } from "./kept.mjs";
 
 let loading = null;
 
@@ -26,19 +26,21 @@ function editor() {
 }
 
 async function exercises() {
-  const [file] = named("_exercises-").getAttribute("src").match(/nnbook-[\w-]+_exercises-\w+\.js/);
+  const [file] = named("_exercises-")
+    .getAttribute("src")
+    .match(/nnbook-[\w-]+_exercises-\w+\.js/);
   const bytes = await globalThis.nnbookLoad(file);
   return JSON.parse(new TextDecoder().decode(bytes.exercises));
 }
 
-/** Give a place that holds a starter its editor. */
-async function begin(place, button) {
+/** Put the editor in the place that a card has for it. */
+async function begin(card, button) {
   const words = button.textContent;
   button.setAttribute("aria-disabled", "true");
   button.textContent = "The editor comes …";
   try {
     const [{ mount }, found] = await load();
-    mount(place, found[place.dataset.write], globalThis.nnbookPython.run);
+    mount(card, found[card.dataset.exercise], globalThis.nnbookPython.run);
   } catch (error) {
     console.error(error);
     button.removeAttribute("aria-disabled");
@@ -46,11 +48,12 @@ async function begin(place, button) {
   }
 }
 
-for (const place of document.querySelectorAll("[data-write]")) {
-  const button = place.querySelector("[data-act='begin']");
+for (const card of document.querySelectorAll("[data-exercise]")) {
+  const button = card.querySelector("[data-act='begin']");
   if (!button) continue;
-  if (kept(place.dataset.write) !== null) button.textContent = "Go on with what you wrote";
+  if (kept(card.dataset.exercise) !== null) button.textContent = "Go on with what you wrote";
   button.addEventListener("click", () => {
-    if (button.getAttribute("aria-disabled") !== "true") begin(place, button);
+    if (button.getAttribute("aria-disabled") !== "true") begin(card, button);
   });
 }
+addEventListener("nnbook-forgotten", forget); // see questions.js

@@ -50,6 +50,6 @@ function explained(stopped, text) {
 
 function broken(text) {
   const why = text ? ` (${text})` : "";
-  const message = `Python could not run in this page${why}. Run the chapter in Binder or Jupyter.`;
+  const message = `Python could not run on in this page${why}. Run the chapter in Binder or Jupyter.`;
   return { kind: "broken", block: "", case: null, misconception: null, message, see: null, note: "" };
 }

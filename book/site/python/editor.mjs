@@ -8,6 +8,7 @@ import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 import { check } from "./check.mjs";
 import { keep, kept } from "./kept.mjs";
+import css from "./write.css";
 
 const WAIT = 300; // milliseconds until it is said that a program runs
 const HEADS = {
@@ -19,7 +20,13 @@ const HEADS = {
 
 /** An editor for a program. `change` gets each new text, `submit` is what Ctrl-Enter does. */
 function editorOf({ text, label, describedBy, change, submit }) {
-  const submitKey = { key: "Mod-Enter", run: () => (submit(), true) };
+  const submitKey = {
+    key: "Mod-Enter",
+    run() {
+      submit();
+      return true;
+    },
+  };
   return new EditorView({
     state: EditorState.create({
       doc: text,
@@ -54,75 +61,94 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-const button = (act, words) => element("button", { type: "button", "data-act": act }, words);
+const button = (act, words, first = "") =>
+  element("button", { type: "button", class: `nq-button ${first}`, "data-act": act }, words);
 
-/** Put an editor into a place; `exercise` is what nnbook_site/coding.py writes of one. */
-function mount(place, exercise, run) {
+/** Put an editor into a card; `exercise` is what nnbook_site/coding.py writes of one. */
+function mount(card, exercise, run) {
   const { name, starter } = exercise;
-  const aboutId = `nn-write-${name}`;
-  const [checks, stops, starts] = [
-    button("check", "Check"),
-    button("stop", "Stop"),
-    button("restart", "Start again"),
-  ];
-  const status = element("div", { class: "nn-write-verdict", role: "status" });
+  const aboutId = `${name}-about-python`;
+  const checks = button("check", "Check", "nq-first");
+  const stops = button("stop", "Stop");
+  const starts = button("restart", "Start again");
+  const status = element("div", { class: "nq-status", role: "status" });
   const about = element(
     "p",
-    { class: "nn-write-about", id: aboutId },
+    { class: "nq-how", id: aboutId },
     "This is MicroPython with a small part of NumPy (as np), in this page: nothing is sent anywhere. " +
       "Your text is kept in this browser until you start again. " +
       "Tab indents; to leave the editor by keyboard, press Escape, then Tab.",
   );
   const editor = editorOf({
     text: kept(name) ?? starter,
-    label: `Your program for ${exercise.title}`,
+    label: `Your program: ${exercise.title}`,
     describedBy: aboutId,
     change: (text) => keep(name, text === starter ? null : text),
     submit: judged,
   });
   let running = null;
 
+  const say = (...nodes) => status.replaceChildren(...nodes);
+  function open() {
+    card.dataset.state = "open";
+    delete card.dataset.verdict;
+  }
+
   async function judged() {
     if (running) return;
     running = new AbortController();
-    place.dataset.state = "running";
+    open();
     checks.setAttribute("aria-disabled", "true");
     stops.hidden = false;
     const waiting = setTimeout(() => say(element("p", {}, "It runs …")), WAIT);
     const text = editor.state.doc.toString();
-    const verdict = await check(exercise, text, run, { signal: running.signal }).catch((error) => ({
-      kind: "broken",
-      message: `Python could not be loaded (${error.message}). Try again, or run the chapter in Binder or Jupyter.`,
-    }));
+    const verdict = await check(exercise, text, run, { signal: running.signal }).catch(absent);
     clearTimeout(waiting);
     const held = document.activeElement === stops;
     stops.hidden = true;
     if (held) checks.focus();
     checks.removeAttribute("aria-disabled");
     running = null;
-    place.dataset.state = verdict.kind === "right" ? "right" : "wrong";
-    place.dataset.kind = verdict.kind;
+    card.dataset.state = "committed";
+    card.dataset.verdict = verdict.kind === "right" ? "right" : "wrong";
     say(...told(exercise, verdict));
-    place.dispatchEvent(new CustomEvent("nnbook-verdict", { bubbles: true, detail: { name, verdict } }));
   }
 
-  const say = (...nodes) => status.replaceChildren(...nodes);
-  checks.addEventListener("click", judged);
-  stops.addEventListener("click", () => running?.abort());
-  starts.addEventListener("click", () => {
+  function restart() {
     running?.abort();
     const { state } = editor;
     editor.dispatch({ changes: { from: 0, to: state.doc.length, insert: starter } });
-    place.dataset.state = "open";
+    open();
     say(element("p", {}, "As at the start. Undo (Ctrl-Z) brings your text back."));
+  }
+  checks.addEventListener("click", judged);
+  stops.addEventListener("click", () => running?.abort());
+  starts.addEventListener("click", () => {
+    restart();
     editor.focus();
   });
+  addEventListener("nnbook-forgotten", restart);
   stops.hidden = true;
-  const row = element("p", { class: "nn-write-row" }, checks, " ", stops, " ", starts);
+  styled();
+  card.querySelector(".nq-starter").hidden = true;
+  const row = element("p", { class: "nq-row" }, checks, stops, starts);
+  const place = card.querySelector("[data-editor]");
+  place.className = "nn-write";
   place.replaceChildren(editor.dom, row, status, about);
-  place.dataset.state = "open";
+  open();
   editor.focus();
   run.prepare().catch(() => {}); // while the reader writes; who checks is told what went wrong
+}
+
+function absent(error) {
+  const why = error.message ? ` (${error.message})` : "";
+  const message = `Python could not be started in this page${why}. Run the chapter in Binder or Jupyter.`;
+  return { kind: "broken", message };
+}
+
+function styled() {
+  if (document.getElementById("nn-write-style")) return;
+  document.head.append(element("style", { id: "nn-write-style" }, css));
 }
 
 /** A verdict as nodes. */

@@ -25,3 +25,7 @@ export function keep(name, text) {
   if (Object.keys(texts).length) globalThis.nnLocalStorage.setItem(NAME, JSON.stringify(texts));
   else globalThis.nnLocalStorage.removeItem(NAME);
 }
+
+export function forget() {
+  globalThis.nnLocalStorage.removeItem(NAME);
+}

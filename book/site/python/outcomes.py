@@ -164,13 +164,17 @@ def parted(case):
 
 
 def outcome(case, name, program, like, lines):
-    given = []
+    given, at = [], ["before"]
 
     def call(*arguments):
         given.extend(arguments)
-        return program(*arguments)
+        at[0] = "within"
+        value = program(*arguments)
+        at[0] = "after"
+        return value
 
     space = {"np": np, name: call}
+    space.update(NAMES)
     before, last = parted(case)
     made = {"kind": "value", "parts": {}, "text": "", "line": "", "note": ""}
     try:
@@ -187,7 +191,8 @@ def outcome(case, name, program, like, lines):
     except BaseException as error:
         what, line = described(error, lines)
         made["kind"], made["text"], made["line"] = "raised", what, line
-        if isinstance(error, TypeError) and not line and type(program).__name__ in FUNCTIONS:
+        entered = line or at[0] != "within" or type(program).__name__ not in FUNCTIONS
+        if isinstance(error, TypeError) and not entered:
             made["kind"], made["text"] = "call", parameters("\n".join(lines), name)
     made["arguments"] = [packed(one) for one in arrays(given, case)]
     made["parts"] = {key: packed(one) for key, one in made["parts"].items()}
@@ -225,7 +230,7 @@ def arrays(given, case):
 
 
 def parts(value, like):
-    several = isinstance(value, (tuple, dict)) if like is None else "" not in like
+    several = is_several(value) if like is None else "" not in like
     if not several:
         return {"": as_array(value)}
     if isinstance(value, dict):
@@ -241,6 +246,11 @@ def parts(value, like):
         if like is not None and name not in like:
             raise Odd(kind_of(value) + " with " + name)
     return {name: as_array(one) for name, one in found.items()}
+
+
+def is_several(value):
+    in_list = isinstance(value, list) and any([isinstance(one, ndarray) for one in value])
+    return in_list or isinstance(value, (tuple, dict))
 
 
 def as_array(value):
@@ -267,17 +277,10 @@ def kind_of(value):
 
 
 def lenient(value, like):
-    if "" not in like:
-        if "[0]" in like and not isinstance(value, tuple):
-            return capital(kind_of(value)) + " of the right parts was taken for the tuple."
-        return ""
-    if like[""] and not isinstance(value, ndarray):
-        return capital(kind_of(value)) + " of the right numbers was taken for the array."
+    if "" in like and like[""] and not isinstance(value, ndarray):
+        kind = kind_of(value)
+        return kind[:1].upper() + kind[1:] + " of the right numbers was taken for the array."
     return ""
-
-
-def capital(text):
-    return text[:1].upper() + text[1:]
 
 
 # ---- Errors

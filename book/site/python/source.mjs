@@ -7,6 +7,7 @@ import { pythonLanguage } from "@codemirror/lang-python";
 
 const COMPARE = /^(?:[<>]=?|[=!]=)$/;
 const DIVIDE = /^\/\/?$/;
+const NUMBERS = new Set(["Number", "UnaryExpression", "ParenthesizedExpression"]);
 const SIGNS = new Set(["(", ")", ","]);
 
 /** { text, broken }: the program to run, and the line of the first thing that is no Python, or 0. */
@@ -66,7 +67,7 @@ function operation(node, text, wrap) {
   const [left, sign, right] = [node.firstChild, node.firstChild?.nextSibling, node.lastChild];
   if (sign?.name === "CompareOp" && COMPARE.test(text(sign))) {
     wrap(right, "_as_right");
-    if (left.name === "Number" || left.name === "UnaryExpression") wrap(left, "_as_left");
+    if (NUMBERS.has(left.name)) wrap(left, "_as_left");
   }
   if (sign?.name === "ArithOp" && DIVIDE.test(text(sign))) wrap(right, "_as_divisor");
 }

@@ -99,8 +99,8 @@ isfinite = _unary("isfinite", lambda v: v == v and abs(v) != inf, "bool")
 logical_not = _unary("logical_not", lambda v: not v, "bool")
 absolute = _unary("absolute", abs, None)
 sign = _unary("sign", _sign, None)
-floor = _unary("floor", lambda v: float(math.floor(v)) if _between(v) else v, None)
-ceil = _unary("ceil", lambda v: float(math.ceil(v)) if _between(v) else v, None)
+floor = _unary("floor", lambda v: math.copysign(math.floor(v), v) if _between(v) else v, None)
+ceil = _unary("ceil", lambda v: math.copysign(math.ceil(v), v) if _between(v) else v, None)
 square = _unary("square", lambda v: v * v, None)
 
 

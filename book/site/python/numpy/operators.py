@@ -189,14 +189,14 @@ def binary(step, one, other):
             return arrays.finished(values, known._shape, "bool")
         names = [type(v).__name__ if given(v) is None else "array" for v in (one, other)]
         raise UFuncTypeError("ufunc '" + name + "' takes no " + " and ".join(names))
+    if step in BITS and "float64" in (a._kind, b._kind):
+        raise TypeError("ufunc '" + name + "' not supported for the input types")
     shape = a._shape if a._shape == b._shape else broadcast(a._shape, b._shape)
     x, y = expanded(a, shape), expanded(b, shape)
     if step in COMPARE or step in LOGIC:
         kind = "bool"
     else:
         kind = result_kind(name, a._kind, b._kind)
-        if step in BITS and kind == "float64":
-            raise TypeError("ufunc '" + name + "' not supported for the input types")
         if kind == "float64":  # an integer may be too large for what comes
             x = x if a._kind == kind else arrays.cast(x, kind)
             y = y if b._kind == kind else arrays.cast(y, kind)

@@ -1,5 +1,7 @@
 """Arrays and numbers as text, the way NumPy prints them."""
 
+import math
+
 LINE = 75
 PRECISION = 8
 LONGEST = 1000  # entries; of a longer array the three first and last of each axis are shown
@@ -51,19 +53,21 @@ def _exponent(power):
     return ("-" if power < 0 else "+") + ("0" if abs(power) < 10 else "") + str(abs(power))
 
 
-def _rounded(digits, count):
-    """Digits rounded to so many, half to even; and whether that made one more."""
-    if len(digits) <= count:
-        return digits, False
-    if count < 0:
-        return "0", False
-    kept, rest = digits[:count], digits[count:]
-    half = "5" + "0" * (len(rest) - 1)
-    odd = kept and int(kept[-1]) % 2
-    if rest > half or (rest == half and odd):
-        more = str(int("1" + kept) + 1)
-        return (more[1:] or "", False) if more[0] == "1" else ("1" + "0" * len(kept), True)
-    return kept, False
+def _rounded(value, places):
+    """The digits of a positive float rounded to so many places, half to even, from what it is."""
+    mantissa, power = math.frexp(value)
+    above, below = int(mantissa * 2.0**53), 1
+    if power > 53:
+        above *= 2 ** (power - 53)
+    else:
+        below *= 2 ** (53 - power)
+    if places > 0:
+        above *= 10**places
+    else:
+        below *= 10**-places
+    whole, rest = above // below, above % below
+    up = 2 * rest > below or (2 * rest == below and whole % 2)
+    return str(whole + 1 if up else whole)
 
 
 def _floats(values):
@@ -110,9 +114,8 @@ def _fixed(value):
     digits, exponent = _digits(value)
     whole, _, after = _positional(digits, exponent, 0).partition(".")
     if len(after) > PRECISION:
-        made, _ = _rounded(whole + after, len(whole) + PRECISION)
-        cut = len(made) - PRECISION
-        whole, after = made[:cut], made[cut:]
+        made = _padded(_rounded(abs(value), PRECISION), PRECISION + 1)
+        whole, after = made[:-PRECISION], made[-PRECISION:]
     after = after.rstrip("0")
     return ("-" if _negative(value) else "") + whole, after, ""
 
@@ -121,9 +124,9 @@ def _scientific(value):
     if value != value or abs(value) == float("inf"):
         return shortest(value), "", None
     digits, exponent = _digits(value)
-    digits, more = _rounded(digits, PRECISION + 1)
-    if more:
-        digits, exponent = digits[:-1], exponent + 1
+    if len(digits) > PRECISION + 1:
+        digits = _rounded(abs(value), PRECISION - exponent)
+        exponent += len(digits) - PRECISION - 1  # 9.99 may become 10.0
     digits = digits.rstrip("0") or "0"
     return ("-" if _negative(value) else "") + digits[0], digits[1:], "e" + _exponent(exponent)
 
