@@ -60,7 +60,9 @@ def told(value):
 EDGES = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-7, 1e300, -1e300, 800.0, math.inf, -math.inf, math.nan]
 PLAIN = st.integers(-40, 40).map(lambda k: k / 8)
 NUMBERS = {
-    "float": st.one_of(PLAIN, PLAIN, st.floats(-1e6, 1e6, allow_subnormal=False), st.sampled_from(EDGES)),
+    "float": st.one_of(
+        PLAIN, PLAIN, st.floats(-1e6, 1e6, allow_subnormal=False), st.sampled_from(EDGES)
+    ),
     "int": st.integers(-9, 9),
     "bool": st.booleans(),
 }

@@ -50,6 +50,27 @@ BY_READERS = {
                 e = np.exp(x)
                 return e / np.sum(e, axis=-1, keepdims=True)
         """,
+        "its argument changed by other signs": """
+            def softmax(x):
+                x -= np.max(x, axis=-1, keepdims=True)
+                x *= 1.0
+                e = np.exp(x)
+                e /= np.sum(e, axis=-1, keepdims=True)
+                return e
+        """,
+        "divided in place": """
+            def softmax(x):
+                e = np.exp(x - np.max(x, axis=-1, keepdims=True))
+                e /= e.sum(axis=-1, keepdims=True)
+                return e
+        """,
+        "divided by a sum in place, row by row": """
+            def softmax(x):
+                e = np.exp(x - np.max(x, axis=-1, keepdims=True))
+                for row in np.atleast_2d(e):
+                    row /= row.sum()
+                return e
+        """,
         "another parameter": """
             def softmax(x, axis):
                 return np.exp(x)

@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 from numpy.arrays import float64, ndarray
-from numpy.operators import Zero
+from numpy.operators import Zero, in_place, steps
 from numpy.shown import shortest
 
 PROGRAM = "<your program>"  # the file that a reader's lines are said to stand in
@@ -123,6 +123,14 @@ def as_divisor(value):
     return Zero() if isinstance(value, float64) and value.number == 0 else value
 
 
+def as_changed(sign, value, other):
+    """x *= 2 and the like: an array in place."""
+    if isinstance(value, ndarray) and sign in steps:
+        return in_place(steps[sign], value, other)
+    other = as_divisor(other) if sign in ("/", "//") else other
+    return eval("value " + sign + " other", {"value": value, "other": other})
+
+
 def among(function):
     """max, min or sorted, of numbers out of arrays and others mixed."""
 
@@ -146,6 +154,7 @@ NAMES = {
     "_as_left": as_left,
     "_as_right": as_one,
     "_as_divisor": as_divisor,
+    "_as_changed": as_changed,
     "input": no_input,
     "max": among(max),
     "min": among(min),

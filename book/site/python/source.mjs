@@ -1,8 +1,8 @@
 // A reader's program, made fit for MicroPython, line by line where it was.
 //
 // MicroPython formats no number of a class, and asks no class about `2 < x` when 2 is its own
-// number; nor does it divide a float of its own by a number out of an array as NumPy does. So what
-// is formatted, compared and divided by goes through functions of outcomes.py.
+// number; nor does it divide a float of its own by a number out of an array as NumPy does; nor does
+// it know `x *= 2` in place, only += and -=. So all these go through functions of outcomes.py.
 import { pythonLanguage } from "@codemirror/lang-python";
 
 const COMPARE = /^(?:[<>]=?|[=!]=)$/;
@@ -14,6 +14,7 @@ const SIGNS = new Set(["(", ")", ","]);
 export function fitted(source) {
   const before = new Map();
   const after = new Map();
+  const dropped = new Map(); // how many letters of the source are left out from a place on
   let broken = 0;
   const text = (node) => source.slice(node.from, node.to);
   const put = (map, at, what, first) =>
@@ -22,12 +23,21 @@ export function fitted(source) {
     put(before, node.from, `${name}(`, false);
     put(after, node.to, ")", true);
   };
+  function update(node) {
+    const [target, sign, value] = [node.firstChild, node.firstChild?.nextSibling, node.lastChild];
+    const step = sign?.name === "UpdateOp" ? text(sign).slice(0, -1) : "+";
+    if (step === "+" || step === "-") return;
+    put(before, sign.from, `= _as_changed("${step}", ${text(target)}, `, false);
+    put(after, value.to, ")", true);
+    dropped.set(sign.from, sign.to - sign.from);
+  }
   pythonLanguage.parser.parse(source).iterate({
     enter({ node }) {
       if (node.type.isError && !broken) broken = lineOf(source, node.from);
       if (node.name === "FormatReplacement") formatted(node, wrap);
       if (node.name === "CallExpression") formatCall(node, text, wrap);
       if (node.name === "BinaryExpression") operation(node, text, wrap);
+      if (node.name === "UpdateStatement") update(node);
     },
   });
   if (broken) return { text: source, broken };
@@ -35,7 +45,7 @@ export function fitted(source) {
   let [made, at] = ["", 0];
   for (const place of places) {
     made += source.slice(at, place) + (after.get(place) ?? "") + (before.get(place) ?? "");
-    at = place;
+    at = place + (dropped.get(place) ?? 0);
   }
   return { text: made + source.slice(at), broken };
 }

@@ -136,6 +136,11 @@ def bitwise_xor(a, b):
     return a ^ b
 
 
+# By their signs, for what stands left of `=` (see outcomes.py).
+steps = {
+    "*": multiply, "/": divide, "//": floor_divide, "%": remainder, "**": power,
+    "&": bitwise_and, "|": bitwise_or, "^": bitwise_xor,
+}  # fmt: skip
 COMPARE = (less, less_equal, greater, greater_equal, equal, not_equal)
 LOGIC = (logical_and, logical_or, logical_xor)
 BITS = (bitwise_and, bitwise_or, bitwise_xor)
@@ -205,6 +210,8 @@ def binary(step, one, other):
         elif kind == "bool" and step in (add, multiply):
             step = logical_or if step is add else logical_and
     values = [step(p, q) for p, q in zip(x, y)]
+    if kind == "bool" and step in BITS:  # MicroPython makes a number of True & True
+        values = arrays.cast(values, kind)
     made = ndarray(values, shape, kind)
     return made if shape else arrays.number(made)
 
