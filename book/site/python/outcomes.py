@@ -8,8 +8,9 @@ import json
 import sys
 
 import numpy as np
-from numpy.arrays import float64, ndarray
+from numpy.arrays import ndarray
 from numpy.operators import Zero, in_place, steps
+from numpy.scalars import float64
 from numpy.shown import shortest
 
 PROGRAM = "<your program>"  # the file that a reader's lines are said to stand in

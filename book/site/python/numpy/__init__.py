@@ -6,8 +6,7 @@ takes the one for the other.
 
 import math as _math
 
-from . import arrays as _arrays
-from .arrays import AxisError, array, asarray, float64, inf, nan, ndarray, nonzero
+from .arrays import array, asarray, ndarray
 from .elementwise import (
     absolute,
     add,
@@ -53,6 +52,7 @@ from .elementwise import (
 )  # fmt: skip
 from .elementwise import absolute as abs
 from .elementwise import around as round
+from .indices import nonzero
 from .making import (
     allclose,
     arange,
@@ -100,6 +100,8 @@ from .reductions import amax as max
 from .reductions import amin as min
 from .reductions import any_of as any
 from .reductions import total as sum
+from .scalars import AxisError, float64, inf, nan
+from .scalars import absent as _absent
 
 pi, e, newaxis = _math.pi, _math.e, None
 int64, int_, bool_ = int, int, bool
@@ -117,4 +119,4 @@ class exceptions:
 def __getattr__(name):
     if name[:2] == "__":
         raise AttributeError(name)
-    raise AttributeError(_arrays.absent("np." + name))
+    raise AttributeError(_absent("np." + name))

@@ -1,129 +1,12 @@
 """Arrays for MicroPython that behave like NumPy's: shapes, views, broadcasting, indices.
 
-What is here does what NumPy does (tests/python holds it to that); what is not here says so.
-It runs in CPython as well.
+What is here does what NumPy does (tests/test_python_arrays.py holds it to that); what is not here
+says so. It runs in CPython as well.
 """
 
-import math
-
-from .shown import array_repr, array_str, shortest
-
-inf, nan = math.inf, math.nan
-RANK = {"bool": 0, "int64": 1, "float64": 2}
-BAD_INDEX = (
-    "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or "
-    "boolean arrays are valid indices"
-)
-
-
-class AxisError(ValueError):
-    pass
-
-
-class UFuncTypeError(TypeError):
-    pass
-
-
-def absent(name):
-    return (
-        name + " is not in the small part of NumPy that this page brings. "
-        "Run the chapter in Binder or Jupyter to use it."
-    )
-
-
-class DType:
-    """The type of an array's numbers; equal to what NumPy's would be equal to."""
-
-    def __init__(self, name):
-        self.name, self.kind, self.itemsize = name, name[0], 1 if name == "bool" else 8
-
-    def __eq__(self, other):
-        try:
-            return self.name == dtype_name(other)
-        except TypeError:
-            return False
-
-    def __ne__(self, other):
-        return not self == other
-
-    def __hash__(self):
-        return hash(self.name)
-
-    def __str__(self):
-        return self.name
-
-    def __repr__(self):
-        return "dtype('" + self.name + "')"
-
-
-class float64:
-    """One number out of an array: unlike Python's float it is divided by 0 without an error."""
-
-    def __init__(self, value=0.0):
-        self.number = float(value)
-
-    def __float__(self):
-        return self.number
-
-    def __int__(self):
-        return int(self.number)
-
-    def __bool__(self):
-        return self.number != 0
-
-    def __hash__(self):
-        return hash(self.number)
-
-    def __str__(self):
-        return shortest(self.number)
-
-    def __repr__(self):
-        return "np.float64(" + shortest(self.number) + ")"
-
-    def __format__(self, form):
-        return ("{:" + form + "}").format(self.number)
-
-    def __round__(self, digits=None):
-        return float64(round(self.number, digits or 0)) if digits else round(self.number)
-
-    def __getattr__(self, name):
-        if name[:2] == "__":
-            raise AttributeError(name)
-        if name in ("tolist", "item"):
-            return lambda: self.number
-        if name not in "".join(NUMBER_NAMES).split():
-            raise AttributeError("'numpy.float64' object has no attribute '" + name + "'")
-        return getattr(asarray(self), name)
-
-    def __getitem__(self, key):
-        for one in key if isinstance(key, tuple) else (key,):
-            if one is not None and one is not Ellipsis:
-                raise IndexError("invalid index to scalar variable.")
-        return asarray(self)[key]
-
-    def __neg__(self):
-        return float64(-self.number)
-
-    def __pos__(self):
-        return self
-
-    def __abs__(self):
-        return float64(abs(self.number))
-
-
-NUMBER_NAMES = (
-    "T all any argmax argmin astype clip copy cumsum dtype fill flatten max mean min ndim prod ",
-    "ravel reshape round shape size squeeze std sum transpose var",
-)
-
-
-def dtype_name(dtype):
-    if isinstance(dtype, DType):
-        return dtype.name
-    for name, known in (("float64", float), ("float64", float64), ("int64", int), ("bool", bool)):
-        if dtype is known or dtype == name or dtype == known.__name__:
-            return name
-    raise TypeError(absent("dtype " + str(dtype)))
+from .scalars import RANK, DType, absent, cast, dtype_name, float64, kind_of, plain
+from .shapes import as_shape, axis_of, broadcast, contiguous, nested, places, product, told
+from .shown import array_repr, array_str
 
 
 class ndarray:
@@ -327,95 +210,10 @@ slice_all = slices[:]
 # ---- Helpers
 
 
-def product(numbers):
-    total = 1
-    for one in numbers:
-        total *= one
-    return total
-
-
-def told(shape):
-    return "(" + ",".join([str(n) for n in shape]) + ("," if len(shape) == 1 else "") + ")"
-
-
-def as_shape(shape):
-    if isinstance(shape, ndarray):
-        shape = shape.tolist()
-    shape = (shape,) if isinstance(shape, int) else tuple(shape)
-    for n in shape:
-        if not isinstance(n, int):
-            kind = "numpy.float64" if isinstance(n, float64) else type(n).__name__
-            raise TypeError("'" + kind + "' object cannot be interpreted as an integer")
-    return shape
-
-
-def axis_of(axis, ndim):
-    if not isinstance(axis, int):
-        raise TypeError("'" + type(axis).__name__ + "' object cannot be interpreted as an integer")
-    if not -ndim <= axis < ndim:
-        raise AxisError(
-            "axis " + str(axis) + " is out of bounds for array of dimension " + str(ndim)
-        )
-    return axis % ndim
-
-
-def contiguous(shape):
-    steps, step = [], 1
-    for n in reversed(shape):
-        steps.append(step)
-        step *= n
-    return tuple(reversed(steps))
-
-
-def places(shape, steps, start=0):
-    found = [start]
-    for n, step in zip(shape, steps):
-        found = [place + k * step for place in found for k in range(n)]
-    return found
-
-
-def nested(values, shape):
-    if not shape:
-        return values[0]
-    if len(shape) == 1:
-        return list(values)
-    rest = shape[1:]
-    size = product(rest)
-    return [nested(values[k * size : (k + 1) * size], rest) for k in range(shape[0])]
-
-
-def to_int(value):
-    """A whole number of 64 bits; NumPy makes the lowest of what is none."""
-    fits = value == value and -(2.0**63) <= value < 2.0**63
-    return int(value) if fits else -(2**63)
-
-
-def cast(values, kind):
-    if kind == "float64":
-        return [float(one) for one in values]
-    if kind == "int64":
-        return [to_int(one) for one in values]
-    return [bool(one) for one in values]
-
-
-def plain(value):
-    return value.number if isinstance(value, float64) else value
-
-
 def number(array):
     """A 0-d array as the number that NumPy gives in its place."""
     value = array._data[array._offset]
     return float64(value) if array._kind == "float64" else value
-
-
-def kind_of(value):
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, int):
-        return "int64"
-    if isinstance(value, (float, float64)):
-        return "float64"
-    raise TypeError(absent("an array of " + type(value).__name__))
 
 
 def _flatten(given, values):
@@ -463,21 +261,6 @@ def asarray(given, dtype=None):
     return array(given, dtype)
 
 
-def broadcast(*shapes):
-    ndim = max([len(shape) for shape in shapes])
-    longer = [(1,) * (ndim - len(shape)) + shape for shape in shapes]
-    made = []
-    for sizes in zip(*longer):
-        size = max(sizes) if 0 not in sizes else 0
-        if any([n not in (1, size) for n in sizes]):
-            raise ValueError(
-                "operands could not be broadcast together with shapes "
-                + " ".join([told(shape) for shape in shapes])
-            )
-        made.append(size)
-    return tuple(made)
-
-
 def expanded(given, shape, otherwise=None):
     """The numbers of an array, laid along a shape."""
     if given._shape == shape:
@@ -498,115 +281,6 @@ def expanded(given, shape, otherwise=None):
     return [data[k] for k in places(shape, steps, given._offset)]
 
 
-# ---- Indices
-
-
-def is_ellipsis(key):
-    return key is Ellipsis or (isinstance(key, tuple) and any([k is Ellipsis for k in key]))
-
-
-def select(given, key):
-    """What a key picks: a view and None, or places and the shape of what they make."""
-    parts = _parts(given, key)
-    fancy = any([isinstance(part, ndarray) for part in parts])
-    steps, offset, axis = given._all_steps(), given._offset, 0
-    dims, picked, at, last = [], [], None, None
-    for part in parts:
-        if part is None:
-            dims.append((1, 0))
-            continue
-        size, step = given._shape[axis], steps[axis]
-        if isinstance(part, slice):
-            start, _, stride, length = _span(part, size)
-            offset += start * step
-            dims.append((length, stride * step))
-        elif fancy:
-            if at is None:
-                at = len(dims)
-            elif last != (axis - 1, len(dims)):
-                at = 0
-            last = (axis, len(dims))
-            picked.append((_checked(asarray(part), size, axis), step))
-        else:
-            offset += _checked_one(part, size, axis) * step
-        axis += 1
-    if not fancy:
-        shape = tuple([n for n, _ in dims])
-        made = tuple([step for _, step in dims])
-        return ndarray(given._data, shape, given._kind, offset, made), None
-    shape = _broadcast_indices([one._shape for one, _ in picked])
-    found = [0] * product(shape)
-    for one, step in picked:
-        found = [a + step * b for a, b in zip(found, expanded(one, shape))]
-    before = places([n for n, _ in dims[:at]], [s for _, s in dims[:at]], offset)
-    after = places([n for n, _ in dims[at:]], [s for _, s in dims[at:]])
-    whole = [n for n, _ in dims[:at]] + list(shape) + [n for n, _ in dims[at:]]
-    return [a + b + c for a in before for b in found for c in after], tuple(whole)
-
-
-def _broadcast_indices(shapes):
-    try:
-        return broadcast(*shapes)
-    except ValueError:
-        raise IndexError(
-            "shape mismatch: indexing arrays could not be broadcast together with shapes "
-            + " ".join([told(shape) for shape in shapes])
-        )
-
-
-def _parts(given, key):
-    """A key as a list with one entry for each axis, and None for each new one."""
-    parts = []
-    for one in key if isinstance(key, tuple) else (key,):
-        if isinstance(one, (list, ndarray, bool)):
-            one = asarray(one)
-            if one._kind == "bool":
-                parts += _true_places(one, given, len([k for k in parts if k is not None]))
-                continue
-            if one.size == 0 and not isinstance(key, ndarray):
-                one = one.astype(int)
-            if one._kind != "int64":
-                raise IndexError("arrays used as indices must be of integer (or boolean) type")
-            if not one._shape:
-                one = one._values()[0]
-        elif one is not None and not isinstance(one, (int, slice)) and one is not Ellipsis:
-            raise IndexError(BAD_INDEX)
-        parts.append(one)
-    used = len([k for k in parts if k is not None and k is not Ellipsis])
-    if used > given.ndim:
-        raise IndexError(
-            "too many indices for array: array is " + str(given.ndim)
-            + "-dimensional, but " + str(used) + " were indexed"
-        )  # fmt: skip
-    dots = [k for k, one in enumerate(parts) if one is Ellipsis]
-    if len(dots) > 1:
-        raise IndexError("an index can only have a single ellipsis ('...')")
-    rest = [slice_all] * (given.ndim - used)
-    if not dots:
-        return parts + rest
-    return parts[: dots[0]] + rest + parts[dots[0] + 1 :]
-
-
-def _true_places(mask, given, axis):
-    if not mask._shape:
-        raise IndexError(absent("an index of True or False"))
-    here = given._shape[axis : axis + mask.ndim]
-    if mask._shape != here:
-        wrong = [k for k in range(len(here)) if mask._shape[k] != here[k]]
-        if not wrong:
-            raise IndexError(
-                "too many indices for array: array is " + str(given.ndim)
-                + "-dimensional, but " + str(axis + mask.ndim) + " were indexed"
-            )  # fmt: skip
-        k = wrong[0]
-        raise IndexError(
-            "boolean index did not match indexed array along axis " + str(axis + k)
-            + "; size of axis is " + str(here[k]) + " but size of corresponding boolean axis is "
-            + str(mask._shape[k])
-        )  # fmt: skip
-    return nonzero(mask)
-
-
 def finished(values, shape, kind):
     made = ndarray(values, shape, kind)
     return made if shape else number(made)
@@ -617,33 +291,5 @@ def nothing_more(name, other):
         raise TypeError(absent(name + "(" + next(iter(other)) + "=...)"))
 
 
-def nonzero(given):
-    found = [k for k, one in enumerate(given._values()) if one]
-    made = []
-    for n, step in zip(given._shape, contiguous(given._shape)):
-        values = [k // step % n for k in found]
-        made.append(ndarray(values, (len(values),), "int64"))
-    return tuple(made)
-
-
-def _span(part, size):
-    for bound in (part.start, part.stop, part.step):
-        if bound is not None and not isinstance(bound, int):
-            raise TypeError("slice indices must be integers or None or have an __index__ method")
-    start, stop, step = part.indices(size)
-    length = (stop - start + step - (1 if step > 0 else -1)) // step
-    return start, stop, step, max(0, length)
-
-
-def _checked_one(index, size, axis):
-    if not -size <= index < size:
-        raise IndexError(
-            "index " + str(index) + " is out of bounds for axis " + str(axis)
-            + " with size " + str(size)
-        )  # fmt: skip
-    return index % size if size else index
-
-
-def _checked(indices, size, axis):
-    values = [_checked_one(one, size, axis) for one in indices._values()]
-    return ndarray(values, indices._shape, "int64")
+# It in turn needs what stands above.
+from .indices import is_ellipsis, select  # noqa: E402

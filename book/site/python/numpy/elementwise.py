@@ -2,20 +2,12 @@
 
 import math
 
-from . import arrays, operators
-from .arrays import (
-    asarray,
-    broadcast,
-    cast,
-    expanded,
-    finished,
-    inf,
-    nan,
-    ndarray,
-    nonzero,
-    nothing_more,
-)
+from . import operators
+from .arrays import asarray, expanded, finished, ndarray, nothing_more
+from .indices import nonzero
 from .operators import binary
+from .scalars import RANK, cast, inf, nan
+from .shapes import broadcast
 
 
 def _binary(step):
@@ -174,7 +166,7 @@ def where(condition, *both):
         return nonzero(asarray(condition))
     chosen, one, other = asarray(condition), asarray(both[0]), asarray(both[1])
     shape = broadcast(chosen._shape, one._shape, other._shape)
-    kind = max([one._kind, other._kind], key=lambda k: arrays.RANK[k])
+    kind = max([one._kind, other._kind], key=lambda k: RANK[k])
     parts = [expanded(part, shape) for part in (chosen, one, other)]
     values = [p if c else q for c, p, q in zip(*parts)]
     return finished(cast(values, kind), shape, kind)

@@ -1,25 +1,8 @@
 """New arrays: out of nothing, or out of others."""
 
-from . import arrays
-from .arrays import (
-    array,
-    as_shape,
-    asarray,
-    axis_of,
-    broadcast,
-    cast,
-    dtype_name,
-    expanded,
-    float64,
-    kind_of,
-    ndarray,
-    nothing_more,
-    places,
-    plain,
-    product,
-    slice_all,
-)  # fmt: skip
+from .arrays import array, asarray, expanded, finished, ndarray, nothing_more, slice_all, slices
 from .elementwise import around, clip
+from .indices import nonzero
 from .operators import binary, dot, equal, multiply
 from .reductions import (
     all_of,
@@ -35,6 +18,8 @@ from .reductions import (
     total,
     var,
 )  # fmt: skip
+from .scalars import RANK, absent, cast, dtype_name, inf, kind_of, plain
+from .shapes import as_shape, axis_of, broadcast, product, told
 
 
 def full(shape, value, dtype=None, **other):
@@ -114,7 +99,7 @@ def outer(a, b):
 def diag(given, k=0):
     given = asarray(given)
     if k or given.ndim not in (1, 2):
-        raise ValueError(arrays.absent("diag beside the main diagonal"))
+        raise ValueError(absent("diag beside the main diagonal"))
     n = min(given._shape)
     if given.ndim == 2:
         return given[arange(n), arange(n)]
@@ -135,7 +120,7 @@ def concatenate(parts, axis=0):
         raise ValueError(
             "all the input array dimensions except for the concatenation axis must match exactly"
         )
-    kind = max([one._kind for one in parts], key=lambda k: arrays.RANK[k])
+    kind = max([one._kind for one in parts], key=lambda k: RANK[k])
     length = sum([one._shape[axis] for one in parts])
     shape = parts[0]._shape[:axis] + (length,) + parts[0]._shape[axis + 1 :]
     made, start = zeros(shape, kind), 0
@@ -178,7 +163,7 @@ def broadcast_to(given, shape):
     given, shape = asarray(given), as_shape(shape)
     text = (
         "operands could not be broadcast together with remapped shapes [original->remapped]: "
-        + arrays.told(given._shape) + " and requested shape " + arrays.told(shape)
+        + told(given._shape) + " and requested shape " + told(shape)
     )  # fmt: skip
     return ndarray(list(expanded(given, shape, text)), shape, given._kind)
 
@@ -258,19 +243,19 @@ class nditer:
 
 def _one(k):
     """A slice of length one, so that what it picks is a view."""
-    return arrays.slices[k : k + 1]
+    return slices[k : k + 1]
 
 
 def isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
     def close(p, q):
         if p != p or q != q:
             return equal_nan and p != p and q != q
-        return p == q or (abs(q) != arrays.inf and abs(p - q) <= atol + rtol * abs(q))
+        return p == q or (abs(q) != inf and abs(p - q) <= atol + rtol * abs(q))
 
     a, b = asarray(a), asarray(b)
     shape = broadcast(a._shape, b._shape)
     pairs = zip(expanded(a, shape), expanded(b, shape))
-    return arrays.finished([bool(close(p, q)) for p, q in pairs], shape, "bool")
+    return finished([bool(close(p, q)) for p, q in pairs], shape, "bool")
 
 
 def allclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
@@ -332,7 +317,7 @@ def _methods():
     named = {
         "sum": total, "mean": mean, "max": amax, "min": amin, "argmax": argmax, "argmin": argmin,
         "any": any_of, "all": all_of, "prod": prod, "var": var, "std": std, "cumsum": cumsum,
-        "round": around, "clip": clip, "dot": dot, "repeat": repeat, "nonzero": arrays.nonzero,
+        "round": around, "clip": clip, "dot": dot, "repeat": repeat, "nonzero": nonzero,
     }  # fmt: skip
 
     def bind(name, act):

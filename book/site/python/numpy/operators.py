@@ -2,8 +2,9 @@
 
 import math
 
-from . import arrays
-from .arrays import RANK, UFuncTypeError, asarray, broadcast, expanded, float64, inf, nan, ndarray
+from .arrays import asarray, expanded, finished, ndarray, number
+from .scalars import RANK, DType, UFuncTypeError, absent, cast, float64, inf, nan
+from .shapes import broadcast, told
 
 
 def truth(name):
@@ -191,7 +192,7 @@ def binary(step, one, other):
         if step in (equal, not_equal) and (a is not None or b is not None):
             known = a if b is None else b
             values = [step is not_equal] * known.size
-            return arrays.finished(values, known._shape, "bool")
+            return finished(values, known._shape, "bool")
         names = [type(v).__name__ if given(v) is None else "array" for v in (one, other)]
         raise UFuncTypeError("ufunc '" + name + "' takes no " + " and ".join(names))
     if step in BITS and "float64" in (a._kind, b._kind):
@@ -203,17 +204,17 @@ def binary(step, one, other):
     else:
         kind = result_kind(name, a._kind, b._kind)
         if kind == "float64":  # an integer may be too large for what comes
-            x = x if a._kind == kind else arrays.cast(x, kind)
-            y = y if b._kind == kind else arrays.cast(y, kind)
+            x = x if a._kind == kind else cast(x, kind)
+            y = y if b._kind == kind else cast(y, kind)
         elif kind == "int64" and "bool" in (a._kind, b._kind):
-            x, y = arrays.cast(x, kind), arrays.cast(y, kind)
+            x, y = cast(x, kind), cast(y, kind)
         elif kind == "bool" and step in (add, multiply):
             step = logical_or if step is add else logical_and
     values = [step(p, q) for p, q in zip(x, y)]
     if kind == "bool" and step in BITS:  # MicroPython makes a number of True & True
-        values = arrays.cast(values, kind)
+        values = cast(values, kind)
     made = ndarray(values, shape, kind)
-    return made if shape else arrays.number(made)
+    return made if shape else number(made)
 
 
 def in_place(step, one, other):
@@ -223,13 +224,13 @@ def in_place(step, one, other):
     if RANK[kind] > RANK[one._kind]:
         raise UFuncTypeError(
             "Cannot cast ufunc '" + step.__name__ + "' output from "
-            + repr(arrays.DType(kind)) + " to " + repr(one.dtype) + " with casting rule 'same_kind'"
+            + repr(DType(kind)) + " to " + repr(one.dtype) + " with casting rule 'same_kind'"
         )  # fmt: skip
     made = asarray(binary(step, one, other))
     if made._shape != one._shape:
         raise ValueError(
-            "non-broadcastable output operand with shape " + arrays.told(one._shape)
-            + " doesn't match the broadcast shape " + arrays.told(made._shape)
+            "non-broadcastable output operand with shape " + told(one._shape)
+            + " doesn't match the broadcast shape " + told(made._shape)
         )  # fmt: skip
     one[...] = made
     return one
@@ -261,7 +262,7 @@ def matmul(one, other):
     if a is None or b is None or not a._shape or not b._shape:
         raise ValueError("matmul: an operand has no dimensions, or is no array")
     if a.ndim > 2 or b.ndim > 2:
-        raise ValueError(arrays.absent("a product of arrays of more than two dimensions"))
+        raise ValueError(absent("a product of arrays of more than two dimensions"))
     inner, rows = a._shape[-1], b._shape[0]
     if inner != rows:
         raise ValueError(
@@ -290,8 +291,8 @@ def products(a, b):
             for p, q in zip(row, column):
                 total += p * q
             values.append(total)
-    made = ndarray(arrays.cast(values, kind), tuple(left + right), kind)
-    return made if made._shape else arrays.number(made)
+    made = ndarray(cast(values, kind), tuple(left + right), kind)
+    return made if made._shape else number(made)
 
 
 def dot(one, other):
@@ -299,10 +300,10 @@ def dot(one, other):
     if not a._shape or not b._shape:
         return binary(multiply, a, b)
     if a.ndim > 2 or b.ndim > 2:
-        raise ValueError(arrays.absent("dot of arrays of more than two dimensions"))
+        raise ValueError(absent("dot of arrays of more than two dimensions"))
     if a._shape[-1] != b._shape[0]:
         raise ValueError(
-            "shapes " + arrays.told(a._shape) + " and " + arrays.told(b._shape)
+            "shapes " + told(a._shape) + " and " + told(b._shape)
             + " not aligned: " + str(a._shape[-1]) + " (dim " + str(a.ndim - 1) + ") != "
             + str(b._shape[0]) + " (dim 0)"
         )  # fmt: skip

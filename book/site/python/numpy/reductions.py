@@ -1,19 +1,10 @@
 """Functions that make one number of many, along axes."""
 
 from . import operators
-from .arrays import (
-    asarray,
-    axis_of,
-    cast,
-    contiguous,
-    finished,
-    nan,
-    ndarray,
-    nothing_more,
-    places,
-    product,
-)  # fmt: skip
+from .arrays import asarray, finished, ndarray, nothing_more
 from .elementwise import sqrt, square
+from .scalars import cast, nan
+from .shapes import axis_of, contiguous, places, product
 
 
 def _reduced(given, axis, keepdims, step, kind):
