@@ -28,7 +28,7 @@ SOURCES := $(shell find book nnbook index.md _config.yml _toc.yml CITATION.cff L
 # one another. `make test-machines` shows that the printed numbers are the same with more.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: book pdf serve test coverage quick test-chapters test-machines bench notebooks lint lock clean faults mutation test-webkit
+.PHONY: book pdf serve test coverage quick test-chapters test-machines bench notebooks lint lock clean faults mutation worksheets test-webkit
 
 book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like _build/.pdf-of
 	PATH="$(NODE):$(PATH)" $(BIN)/python $(BIN)/jupyter-book build . -W -n --keep-going
@@ -73,6 +73,10 @@ test-machines: $(READY)
 # Twenty faults in prose, code, figures and outputs, planted in a copy: which tests see each?
 faults: $(READY)
 	$(BIN)/python -m tests.faults
+
+# The exercises of each chapter as a notebook of one's own, with all that it computes: minutes.
+worksheets: $(READY)
+	$(BIN)/python -m pytest -n 2 --whole tests/test_worksheets.py
 
 # Faults planted in the code, one at a time: does a test see each? One module alone, or another
 # scope: MUTATION_FLAGS=nnbook/losses.py, MUTATION_FLAGS="--scope panels".

@@ -5,39 +5,51 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-IMPORT = re.compile(r'^import \{[^}]*\} from "(\.{1,2}/[\w./]+\.mjs)";\n', re.MULTILINE)
+IMPORT = re.compile(
+    r'^import \{(?P<names>[^}]*)\} from "(?P<path>\.{1,2}/[\w./]+\.mjs)";\n', re.MULTILINE
+)
+EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|function\*?|class) (\w+))", re.MULTILINE)
 
 
 def joined(module: Path) -> str:
-    """Join a module with those that it imports, each once and before who needs it.
+    """Join a module with those that it imports, each in a scope of its own.
 
     Parameters
     ----------
     module : Path
-        Its ``.mjs``. What it exports as ``default`` stays so, all else becomes a name within.
+        Its ``.mjs``, which exports a constant ``live``.
 
     Returns
     -------
     str
-        The source.
+        The source of a module that exports that alone, as ``default``.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> import nnbook
     >>> from nnbook._esm import joined
-    >>> joined(Path(nnbook.__file__).parent / "panels" / "plot.mjs").count("export ")
-    0
+    >>> source = joined(Path(nnbook.__file__).parent / "questions" / "live.mjs")
+    >>> source.count("export "), source.count("import ")
+    (1, 0)
     """
-    parts: dict[Path, str] = {}
+    places: dict[Path, str] = {}
+    parts: list[str] = []
 
-    def add(path: Path) -> None:
-        if path in parts:
-            return
+    def add(path: Path) -> str:
+        if path in places:
+            return places[path]
         source = path.read_text(encoding="utf-8")
-        for name in IMPORT.findall(source):
-            add((path.parent / name).resolve())
-        parts[path] = re.sub(r"^export (?!default)", "", IMPORT.sub("", source), flags=re.MULTILINE)
+        lines = []
+        for found in IMPORT.finditer(source):
+            name = add((path.parent / found["path"]).resolve())
+            lines.append(f"const {{{found['names'].replace(' as ', ': ')}}} = {name};\n")
+        names = ", ".join(EXPORT.findall(source))
+        body = EXPORT.sub("", IMPORT.sub("", source))
+        places[path] = f"module{len(places)}"
+        scope = f"{''.join(lines)}{body}return {{ {names} }};"
+        parts.append(f"const {places[path]} = (() => {{\n{scope}\n}})();\n")
+        return places[path]
 
-    add(module.resolve())
-    return "\n".join(parts.values())
+    last = add(module.resolve())
+    return f"{''.join(parts)}export default {last}.live;\n"

@@ -28,16 +28,22 @@ class Shown:
         The same as HTML.
     view : callable
         Makes the widget; needs anywidget.
+
+    Attributes
+    ----------
+    text, html : str
+        As they were given.
     """
 
     def __init__(self, text: str, html: str, view: Callable[[], Any]) -> None:
-        self._text, self._html, self._view = text, html, view
+        self.text, self.html = text, html
+        self._view = view
 
     def __repr__(self) -> str:
-        return self._text
+        return self.text
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        told = {"text/plain": self._text, "text/html": self._html}
+        told = {"text/plain": self.text, "text/html": self.html}
         try:
             view = self._view()
         except ImportError:  # without anywidget the text stands

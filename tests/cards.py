@@ -182,11 +182,6 @@ def known(monkeypatch: Any) -> Iterator[None]:
         yield
 
 
-def shown(cell: Any) -> str:
-    """The HTML that a notebook keeps of a cell's output."""
-    return str(cell._html)
-
-
 def page(like: Path) -> str:
     """A page with all of them, under the head of a built chapter that has questions."""
     built = like.read_text(encoding="utf-8")
@@ -195,8 +190,8 @@ def page(like: Path) -> str:
     parts = []
     for k, (question, given, values) in enumerate(SAMPLES):
         name = question.name
-        card = site.asking(name, shown(questions.predict(name, *given)), first=k == 0)
-        answer = site.answering(name, shown(questions.answer(name, *values)))
+        card = site.asking(name, questions.predict(name, *given).html, first=k == 0)
+        answer = site.answering(name, questions.answer(name, *values).html)
         parts.append(
             '<div class="predict admonition"><p class="admonition-title">Predict</p>'
             f"<p>A question of the kind {question.kind}.</p>{card}</div>\n"

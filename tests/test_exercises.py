@@ -243,8 +243,7 @@ def test_the_solution_of_the_chapter_is_right(exercise):
             tree = ast.parse("".join(cell["source"]))
             tree.body = [one for one in tree.body if isinstance(one, ast.FunctionDef)]
             exec(compile(tree, exercise.cell, "exec"), names)
-    own = names.get(f"my_{exercise.function}") or names[exercise.function]
-    assert check(exercise.name, own)
+    assert check(exercise.name, names[exercise.own_name])
 
 
 def test_slips_with_the_mean_images_are_what_they_read():
@@ -385,7 +384,7 @@ def test_a_notebook_keeps_what_is_asked_for_and_no_answer(exercise):
         assert text in shown
     assert re.findall(r"<(details|/details)>", html) == ["details"] * 2 + ["/details"] * 2
     if isinstance(exercise, Coding):
-        assert exercise.starter in shown
+        assert exercise.own_starter in shown
         assert exercise.solution not in shown
 
 
@@ -420,7 +419,7 @@ def test_a_task_shows_what_to_begin_with():
     text = repr(task("softmax"))
     assert text.startswith("Hand in: A function softmax(x)")
     assert 'raise NotImplementedError("your turn")\n\nDifficulty: 2 of 3.\n' in text
-    assert text.endswith('check("softmax", softmax)\n    hint("softmax")')
+    assert text.endswith('check("softmax", my_softmax)\n    hint("softmax")')
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ MODULES = {path.stem: path for path in PACKAGE.glob("*.py") if path.stem != "__i
 # Imports run one way. A new module gets a line here.
 MAY_IMPORT = {
     "_checks": set(),
+    "_esm": set(),
+    "_shown": set(),
     "_files": set(),
     "_run": {"_kernels"},
     "_saved": {"_checks"},

@@ -8,6 +8,7 @@ does. An exercise whose answer is a program has no form: in a page an editor mou
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -26,7 +27,7 @@ def call_of(exercise: Exercise) -> str:
     """Return how `check` is called, with words in the place of the answer."""
     answer = "word"
     if isinstance(exercise, Coding):
-        answer = exercise.function
+        answer = exercise.own_name
     elif isinstance(exercise, Numbers):
         many = len(exercise.right)
         answer = "number" if many == 1 else f"[{', '.join(['number'] * many)}]"
@@ -39,7 +40,7 @@ def plain_text(exercise: Exercise) -> str:
     """Return what an exercise asks for, how hard it is and how it is checked, in words."""
     lines = [paragraph(f"Hand in: {exercise.ask}")]
     if isinstance(exercise, Coding):
-        lines += ["", exercise.starter, ""]
+        lines += ["", exercise.own_starter, ""]
     call, more = call_of(exercise), f'hint("{exercise.name}")'
     lines += [f"Difficulty: {exercise.difficulty} of {HARDEST}.", f"    {call}", f"    {more}"]
     return "\n".join(lines)
@@ -49,7 +50,7 @@ def plain_html(exercise: Exercise) -> str:
     """Return what a notebook keeps: HTML that reads without a style or a script."""
     form = ""
     if isinstance(exercise, Coding):
-        starter = escape(exercise.starter, quote=False)
+        starter = escape(exercise.own_starter, quote=False)
         form = f'<pre translate="no"><code>{starter}</code></pre>\n'
     elif isinstance(exercise, Choice):
         items = "".join(f"<li>{escape(one, quote=False)}</li>\n" for one in exercise.options)
@@ -77,7 +78,7 @@ def card(exercise: Exercise) -> str:
             f"{escape(call_of(exercise), quote=False)}</code></p>\n"
         )
     else:
-        fields = _numbers(exercise) if isinstance(exercise, Numbers) else _options(exercise)  # type: ignore[arg-type]
+        fields = FIELDS[type(exercise)](exercise)
         form = (
             f'<form autocomplete="off">\n<fieldset>\n<legend>{ask}</legend>\n{fields}</fieldset>\n'
             '<div class="nq-status" role="status"></div>\n<p class="nq-row">'
@@ -158,3 +159,6 @@ def _options(exercise: Choice) -> str:
         for k, one in enumerate(exercise.options)
     )
     return f'<ul class="nq-options">\n{items}</ul>\n'
+
+
+FIELDS: dict[type[Exercise], Callable[[Any], str]] = {Numbers: _numbers, Choice: _options}

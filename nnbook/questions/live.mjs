@@ -29,14 +29,14 @@ function render({ model, el }) {
     model.save_changes();
   };
   const { dataset } = root;
-  const live = dataset.answer ? answer : dataset.exercise ? task : question;
+  const wake = dataset.answer ? answer : dataset.exercise ? task : question;
   el.classList.add("nq-alive");
   el.append(root);
-  const put = live(root, change);
+  const put = wake(root, change);
   const follow = () => put(model.get("record"));
   follow();
   model.on("change:record", follow);
   return () => model.off("change:record", follow);
 }
 
-export default { render };
+export const live = { render };

@@ -107,15 +107,17 @@ const WORDS = {
   state: () => "the state you left the panel in",
 };
 
-const numbers = (guess, count) =>
-  Array.isArray(guess) && guess.length === count && guess.every(Number.isFinite);
+const on = (guess, axes) =>
+  Array.isArray(guess) &&
+  guess.length === axes.length &&
+  guess.every((one, k) => one >= axes[k].low && one <= axes[k].high);
 const among = (guess, options) => Number.isInteger(guess) && guess >= 0 && guess < options.length;
 
 const FITS = {
   choice: (key, guess) => among(guess, key.options),
   number: (_key, guess) => Number.isFinite(guess),
-  place: ({ y }, guess) => numbers(guess, y ? 2 : 1),
-  curve: ({ curves }, guess) => numbers(guess, curves[0].ys.length),
+  place: ({ x, y }, guess) => on(guess, y ? [x, y] : [x]),
+  curve: ({ y, at }, guess) => on(guess, Array(at.length).fill(y)),
   words: ({ gaps }, guess) =>
     Array.isArray(guess) &&
     guess.length === gaps.length &&

@@ -33,7 +33,7 @@ UNSEEN = re.compile(
 
 
 # Cells that ask: what they show is words of ours, and none of the chapter's results.
-CARDS = {"predict", "task"}
+CARDS = {"task"}
 FENCED = re.compile(r"^```(python|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

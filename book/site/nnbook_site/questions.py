@@ -29,7 +29,9 @@ from nnbook.questions.catalogue import catalogue
 from nnbook_site.coding import with_button
 
 TAGS = {"predict", "answer", "task"}
-ROOT = re.compile(r'<div data-(?P<what>question|answer|exercise)="(?P<name>[\w-]+)"')
+ROOT = re.compile(
+    r'<div (?:class="nq" )?data-(?P<what>question|answer|exercise)="(?P<name>[\w-]+)"'
+)
 LINES = re.compile(r' data-lines="([^"]*)"')
 # Folds before it is painted: see layout.html.
 FOLD = (

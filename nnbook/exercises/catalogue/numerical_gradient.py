@@ -84,6 +84,8 @@ W = np.array([0.7])
 slope_along(lambda anything: np.sum(W * W), W, 0, 0.1)
 """
 
+TRAPS = Place("numerical_gradient", "Four traps")
+
 EXERCISES = (
     coding(
         central_difference,
@@ -185,6 +187,56 @@ EXERCISES = (
                 "f sees neither of the two steps.",
                 Place("numerical_gradient", "The function may look away"),
                 frozenset({"half the gradient"}),
+            ),
+        ),
+    ),
+    Numbers(
+        name="numerical-gradient-ex-traps",
+        chapter="numerical_gradient",
+        title="Four reports",
+        difficulty=2,
+        ask="The trap of A, of B, of C and of D, by its number: 1 integers, 2 a column instead of "
+        "the matrix, 3 an exception half way, 4 a kink.",
+        hints=(
+            "Ask of each report: is it off at once, or only later? By a little, or by thousands?",
+            "Two traps show at the first call, whatever happened before: one in the size of the "
+            "slopes, one only with a matrix. One outlasts the call. One is in the function itself.",
+        ),
+        right=("3", "4", "1", "2"),
+        atol=0.1,
+        misconceptions=(
+            Misconception(
+                "A taken for integers",
+                "Integers give a bad slope at once, and leave the array as it was. In A something "
+                "is left behind that was not there before.",
+                TRAPS,
+                ("1", None, None, None),
+            ),
+            Misconception(
+                "A taken for a kink",
+                "At a kink the slopes are odd, but each call leaves the weights as they were. In A "
+                "they are not what they were.",
+                TRAPS,
+                ("4", None, None, None),
+            ),
+            Misconception(
+                "B taken for an exception",
+                "In B each call comes to its end. It is the two sides of one place that disagree.",
+                TRAPS,
+                (None, "3", None, None),
+            ),
+            Misconception(
+                "C taken for a kink",
+                "A kink gives a slope between those of its two sides. In C the slopes are "
+                "thousands of times too large: over which distance was the rise taken?",
+                TRAPS,
+                (None, None, "4", None),
+            ),
+            Misconception(
+                "D taken for integers",
+                "Integers spoil a vector as well. In D the vector is right.",
+                TRAPS,
+                (None, None, None, "1"),
             ),
         ),
     ),
