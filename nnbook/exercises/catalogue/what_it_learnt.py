@@ -49,9 +49,7 @@ EXERCISES = (
         chapter="what_it_learnt",
         title="How sure, how right",
         difficulty=3,
-        ask=(
-            "How many of the 2,000 digits it can read if 99 % of what it reads shall be right."
-        ),
+        ask=("How many of the 2,000 digits it can read if 99 % of what it reads shall be right."),
         hints=(
             "Sort the answers, the surest first. How many of the first thousand are right?",
             "A running sum of the right ones, divided by how many they are, is the share so far. "
