@@ -83,7 +83,7 @@ def _place(key: dict[str, Any]) -> Any:
     known += [(one["value"], one["sentence"]) for one in key["wrong"]]
     axes = [Axis(**axis) for axis in (key["x"], key["y"]) if axis]
 
-    def off(a: list[float], b: list[float]) -> float:
+    def off(a: list[float], b: list[float]) -> Any:
         each = zip(axes, a, b, key["near"], strict=True)
         return max(abs(along(axis, m) - along(axis, n)) / near for axis, m, n, near in each)
 

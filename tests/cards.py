@@ -16,7 +16,7 @@ import numpy as np
 from nnbook_site import questions as site
 
 from nnbook import questions
-from nnbook.exercises._form import card as exercise_card
+from nnbook.exercises._card import card as exercise_card
 from nnbook.exercises.catalogue import catalogue as exercises
 from nnbook.questions.kinds import (
     Amiss,

@@ -23,8 +23,6 @@ MAY_IMPORT = {
     "_files": set(),
     "_run": {"_kernels"},
     "_saved": {"_checks"},
-    "_shown": set(),
-    "_esm": set(),
     "_progress": set(),
     "_kernels": {"_checks"},
     "functions": {"_checks", "_kernels"},

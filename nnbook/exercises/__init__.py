@@ -12,8 +12,7 @@ from typing import Any
 from nnbook._checks import real_number
 from nnbook._shown import Shown
 from nnbook.exercises._answers import judged_choice, judged_numbers
-from nnbook.exercises._cards import task_html, task_text
-from nnbook.exercises._form import card
+from nnbook.exercises._card import card, plain_html, plain_text
 from nnbook.exercises._programs import judged
 from nnbook.exercises.breaking import Exposure, expose
 from nnbook.exercises.catalogue import catalogue
@@ -52,7 +51,7 @@ class Listing(tuple[Exercise, ...]):
         )
 
 
-def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
+def check(name: str, answer: Any, *more: Any, seconds: float = 5.0) -> Verdict:
     """Check an answer to an exercise.
 
     Parameters
@@ -61,6 +60,8 @@ def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
         The exercise's; `exercises` lists them.
     answer : callable, float, str, or a collection of floats or of str
         What `task` asks for: a function, without brackets behind it, or numbers, or words.
+    *more : float or str
+        Further numbers or words, for whoever does not put them into a list.
     seconds : float, default 5.0
         How long a function may take for all cases, above 0.
 
@@ -103,7 +104,9 @@ def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
     """
     exercise = _found(name)
     seconds = real_number("seconds", seconds, minimum=0.0, open_end=True)
-    if answer is ...:
+    if more:
+        answer = [answer, *more]
+    if answer is ... or (isinstance(answer, (list, tuple)) and any(one is ... for one in answer)):
         text = f"{exercise.name}: not written yet.\n{paragraph(exercise.ask)}"
         return Verdict(exercise.name, "not written", text)
     if not isinstance(exercise, Coding):
@@ -161,7 +164,9 @@ def hint(name: str, number: int | None = None) -> Text:
 
 
 def task(name: str) -> Shown:
-    """Say what an exercise asks for, how hard it is, and how it is checked.
+    """Show what an exercise asks for, how hard it is and how it is checked.
+
+    As the last line of a cell.
 
     Parameters
     ----------
@@ -171,8 +176,8 @@ def task(name: str) -> Shown:
     Returns
     -------
     Shown
-        For a function, also what to begin with. A notebook shows it as a card, with both hints
-        folded in it; where it can live, with a form too.
+        The question; for a function, also what to begin with. Where it can live it is a card,
+        with hints, and with a form unless it asks for a function.
 
     Raises
     ------
@@ -191,8 +196,7 @@ def task(name: str) -> Shown:
         hint("softmax-ex-copies")
     """
     exercise = _found(name)
-    text, html = task_text(exercise), task_html(exercise)
-    return Shown(text, html, lambda: _view(exercise))
+    return Shown(plain_text(exercise), plain_html(exercise), lambda: _view(exercise))
 
 
 def _view(exercise: Exercise) -> Any:

@@ -1,11 +1,8 @@
 // The card of an exercise: a form, a verdict, hints. A verdict is the one that check gives in a
 // kernel: see _answers.py.
 import { html } from "../panels/draw.mjs";
+import { written } from "../questions/card.mjs";
 import { typed } from "../questions/fields.mjs";
-
-// JSON knows no number that is infinite: Python writes its name.
-const INFINITE = { inf: Infinity, "-inf": -Infinity, nan: Number.NaN };
-const number = (one) => INFINITE[one] ?? one;
 
 const said = ({ message, see }) => ({ right: false, message, see });
 
@@ -14,20 +11,26 @@ function near({ atol, rtol }, mine, other, times = 1) {
 }
 
 function numbers(known, got) {
-  const rights = known.right.map(number);
+  const rights = known.right.map(Number);
   const good = got.map((one, k) => near(known, one, rights[k]));
   if (good.every(Boolean)) return { right: true };
   const slip = known.misconceptions.find(({ wrong }) =>
-    wrong.every((one, k) => one === null || near(known, got[k], number(one))),
+    wrong.every((one, k) => one === null || near(known, got[k], Number(one))),
   );
   if (slip) return said(slip);
-  if (good.length > 1 && good.some(Boolean)) {
-    const these = good.flatMap((one, k) => (one ? [k + 1] : []));
-    return said({ message: `Right so far: number ${these.join(", ")}.` });
+  const wrong = got.flatMap((one, k) => (good[k] ? [] : [[one, rights[k]]]));
+  const nearly =
+    known.atol + known.rtol > 0 && wrong.every(([mine, other]) => near(known, mine, other, known.nearly));
+  if (good.some(Boolean)) {
+    const these = good.flatMap((one, k) => (one ? [k + 1] : [])).join(", ");
+    const more = nearly ? " The rest nearly: was something rounded too early?" : "";
+    return said({ message: `Right so far: number ${these}.${more}` });
   }
-  const rough =
-    known.atol + known.rtol > 0 && got.every((one, k) => near(known, one, rights[k], known.nearly));
-  if (rough) return said({ message: "Nearly. Was something rounded too early?" });
+  if (nearly) return said({ message: "Nearly. Was something rounded too early?" });
+  const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+  const ordered = sorted(rights);
+  if (sorted(got).every((one, k) => near(known, one, ordered[k])))
+    return said({ message: "These are the right numbers, in another order." });
   return said({ message: good.length === 1 ? "That is not it." : "None of them is right." });
 }
 
@@ -96,9 +99,10 @@ export function liveTask(root, host) {
 
   function say({ right, message, see }) {
     status.replaceChildren(html("strong", {}, right ? "Right." : "Not yet."));
-    if (message) status.append(` ${message}`);
+    if (message) status.append(" ", ...written(message));
     if (see) {
-      const where = host.links ? html("a", { href: see.link }, see.section) : html("em", {}, see.section);
+      const where = host.links ? html("a", { href: see.link }) : html("em");
+      where.append(...written(see.section));
       status.append(" Explained under ", where, ".");
     }
     root.dataset.verdict = right ? "right" : "wrong";
