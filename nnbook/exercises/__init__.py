@@ -51,7 +51,7 @@ class Listing(tuple[Exercise, ...]):
         )
 
 
-def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
+def check(name: str, answer: Any, *more: Any, seconds: float = 5.0) -> Verdict:
     """Check an answer to an exercise.
 
     Parameters
@@ -60,6 +60,8 @@ def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
         The exercise's; `exercises` lists them.
     answer : callable, float, str, or a collection of floats or of str
         What `task` asks for: a function, without brackets behind it, or numbers, or words.
+    *more : float or str
+        Further numbers or words, for whoever does not put them into a list.
     seconds : float, default 5.0
         How long a function may take for all cases, above 0.
 
@@ -102,6 +104,8 @@ def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
     """
     exercise = _found(name)
     seconds = real_number("seconds", seconds, minimum=0.0, open_end=True)
+    if more:
+        answer = [answer, *more]
     if answer is ... or (isinstance(answer, (list, tuple)) and any(one is ... for one in answer)):
         text = f"{exercise.name}: not written yet.\n{paragraph(exercise.ask)}"
         return Verdict(exercise.name, "not written", text)

@@ -313,7 +313,7 @@ def _checked(subject: Subject, name: str, arrays: Sequence[Any]) -> list[Any]:
     wanted = subject.arguments
     if len(arrays) != len(wanted):
         raise TypeError(f"arrays must be {' and '.join(wanted)} for {name!r}, got {len(arrays)}")
-    given = []
+    given: list[Any] = []
     for what, one in zip(wanted, arrays, strict=True):
         array = float_array(what, one, ndim=tuple(range(1, subject.axes + 1))).astype(float)
         if array.size > MOST:
