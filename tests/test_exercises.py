@@ -303,6 +303,8 @@ def printed_after(name):
         ("one_layer-ex-luck", r"^(\d+) of (\d+)", 1),
         ("hidden_layer-ex-corners", r"(?s).*one: (2\.\d+).*\n1\.0 (\d+)", 1),
         ("hidden_layer-ex-luck", r"best of 60: (\d+)", 1),
+        ("what_it_learnt-ex-mistakes", r"(?s).*by both: (\d+).*other: (\d+\.\d)", 1),
+        ("what_it_learnt-ex-sure", r"(?s).*can be read: (\d+)", 1),
         ("what_next-ex-deep", r"^(-\d+\.0)", 1),
     ],
 )
