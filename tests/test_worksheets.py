@@ -22,7 +22,7 @@ from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
 BOOK = Path(__file__).parents[1] / "book"
 OTHERS = {"figure", "panel", "timing", "task", "predict", "answer"}
 # Those with long runs, in the chapter or in their exercises: `make worksheets` has them too.
-SLOW = [one for one in CHAPTERS if one in ("one_layer", "hidden_layer", "training", "what_next")]
+SLOW = ["one_layer", "hidden_layer", "training", "what_it_learnt", "what_next"]
 QUICK = [one for one in CHAPTERS if one not in SLOW]
 
 
