@@ -327,6 +327,7 @@ def generates(x):
     ("program", "kind", "said"),
     [
         (lambda x: None, "odd", "gives None. Is there a return in it?"),
+        (lambda x: print(x), "odd", "gives None. It prints its result: to print is not"),
         (generates, "odd", "gives a generator."),
         (lambda x: "0.5", "odd", "gives a str."),
         (lambda x: {"a": 1}, "odd", "gives a dict."),
@@ -337,8 +338,8 @@ def generates(x):
         (lambda x: Hostile(), "odd", "gives a Hostile"),
         (lambda x: np.broadcast_to(x, (10**9, 1)), "odd", "an array of shape (1000000000, 1)."),
         (lambda x: x * np.nan, "value", "yours: [nan]"),
-        (lambda x: np.float64(1), "shape", "has the shape (), and (1,) is wanted."),
-        (lambda x: x[:0], "shape", "has the shape (0,)"),
+        (lambda x: np.float64(1), "shape", "a single number, and an array of the shape"),
+        (lambda x: x[:0], "shape", "an array of the shape (0,)"),
         (lambda x: ..., "not written", "not written yet"),
     ],
 )  # fmt: skip

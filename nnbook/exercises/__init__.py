@@ -14,11 +14,12 @@ from nnbook._shown import Shown
 from nnbook.exercises._answers import judged_choice, judged_numbers
 from nnbook.exercises._card import card, plain_html, plain_text
 from nnbook.exercises._programs import judged
+from nnbook.exercises.breaking import Exposure, expose
 from nnbook.exercises.catalogue import catalogue
 from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
 from nnbook.exercises.verdict import Verdict, paragraph
 
-__all__ = ["Exercise", "Verdict", "check", "exercises", "hint", "task"]
+__all__ = ["Exercise", "Exposure", "Verdict", "check", "exercises", "expose", "hint", "task"]
 
 JUDGES: dict[type[Exercise], Callable[[Any, Any], Verdict]] = {
     Numbers: judged_numbers,
@@ -50,7 +51,7 @@ class Listing(tuple[Exercise, ...]):
         )
 
 
-def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
+def check(name: str, answer: Any, *more: Any, seconds: float = 5.0) -> Verdict:
     """Check an answer to an exercise.
 
     Parameters
@@ -59,6 +60,8 @@ def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
         The exercise's; `exercises` lists them.
     answer : callable, float, str, or a collection of floats or of str
         What `task` asks for: a function, without brackets behind it, or numbers, or words.
+    *more : float or str
+        Further numbers or words, for whoever does not put them into a list.
     seconds : float, default 5.0
         How long a function may take for all cases, above 0.
 
@@ -101,7 +104,9 @@ def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
     """
     exercise = _found(name)
     seconds = real_number("seconds", seconds, minimum=0.0, open_end=True)
-    if answer is ...:
+    if more:
+        answer = [answer, *more]
+    if answer is ... or (isinstance(answer, (list, tuple)) and any(one is ... for one in answer)):
         text = f"{exercise.name}: not written yet.\n{paragraph(exercise.ask)}"
         return Verdict(exercise.name, "not written", text)
     if not isinstance(exercise, Coding):

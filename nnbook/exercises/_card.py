@@ -27,7 +27,7 @@ def call_of(exercise: Exercise) -> str:
     """Return how `check` is called, with words in the place of the answer."""
     answer = "word"
     if isinstance(exercise, Coding):
-        answer = exercise.function
+        answer = exercise.own_name
     elif isinstance(exercise, Numbers):
         many = len(exercise.right)
         answer = "number" if many == 1 else f"[{', '.join(['number'] * many)}]"
@@ -40,7 +40,7 @@ def plain_text(exercise: Exercise) -> str:
     """Return what an exercise asks for, how hard it is and how it is checked, in words."""
     lines = [paragraph(f"Hand in: {exercise.ask}")]
     if isinstance(exercise, Coding):
-        lines += ["", exercise.starter, ""]
+        lines += ["", exercise.own_starter, ""]
     call, more = call_of(exercise), f'hint("{exercise.name}")'
     lines += [f"Difficulty: {exercise.difficulty} of {HARDEST}.", f"    {call}", f"    {more}"]
     return "\n".join(lines)
@@ -50,7 +50,7 @@ def plain_html(exercise: Exercise) -> str:
     """Return what a notebook keeps: HTML that reads without a style or a script."""
     form = ""
     if isinstance(exercise, Coding):
-        starter = escape(exercise.starter, quote=False)
+        starter = escape(exercise.own_starter, quote=False)
         form = f'<pre translate="no"><code>{starter}</code></pre>\n'
     elif isinstance(exercise, Choice):
         items = "".join(f"<li>{escape(one, quote=False)}</li>\n" for one in exercise.options)
@@ -73,7 +73,7 @@ def card(exercise: Exercise) -> str:
     if isinstance(exercise, Coding):
         form = (
             f'<p class="nq-ask">{ask}</p>\n<pre class="nq-starter" translate="no"><code>'
-            f"{escape(exercise.starter, quote=False)}</code></pre>\n<div data-editor></div>\n"
+            f"{escape(exercise.own_starter, quote=False)}</code></pre>\n<div data-editor></div>\n"
             f'<p class="nq-how">In a notebook: <code translate="no">'
             f"{escape(call_of(exercise), quote=False)}</code></p>\n"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import textwrap
 from collections.abc import Callable
 from types import FunctionType
@@ -51,8 +52,12 @@ def judged(exercise: Coding, program: Callable[..., Any], seconds: float) -> Ver
     found = recognised(exercise, outcomes) if ended == "done" else None
     kind, facts, message = _told(exercise, mine, wanted[first], seconds, ended)
     others: dict[str, Any] = {"case": exercise.cases[first].text}
-    if found is None and (near := likely(exercise, outcomes, failing)):
+    if found is None and (order := _other_order(exercise, program)):
+        message = order
+    elif found is None and (near := likely(exercise, outcomes, failing)):
         message, others["see"] = f"Perhaps this: {near.message}", near.see
+    elif not message and kind == "value":
+        message = _of_numbers([(outcomes[k], wanted[k]) for k in failing])
     if kind == "call":
         start = "It is called like this:"
     else:
@@ -144,7 +149,11 @@ def _told(
         case "odd":
             message = f"Your function gives {mine.text}."
             if mine.text == "None":
-                message += " Is there a return in it?"
+                message += (
+                    " It prints its result: to print is not to return."
+                    if mine.printed.strip()
+                    else " Is there a return in it?"
+                )
             return mine.kind, [], message
     name = first_difference(mine.parts, wanted.parts, exercise.rtol, exercise.atol)
     if name is None:
@@ -154,10 +163,11 @@ def _told(
     facts = _aligned(texts, f", result{name}" if name else "")
     if got.shape == right_one.shape:
         return "value", facts, ""
-    shapes = f"Your array has the shape {got.shape}, and {right_one.shape} is wanted."
-    if not right_one.ndim:
-        shapes = f"Your array has the shape {got.shape}, and a single number is wanted."
-    return "shape", facts, shapes
+    shapes = [
+        f"an array of the shape {one.shape}" if one.ndim else "a single number"
+        for one in (got, right_one)
+    ]
+    return "shape", facts, f"You give {shapes[0]}, and {shapes[1]} is wanted."
 
 
 def _changed(mine: Outcome, wanted: Outcome) -> tuple[list[str], str]:
@@ -169,8 +179,43 @@ def _changed(mine: Outcome, wanted: Outcome) -> tuple[list[str], str]:
     pairs = zip(mine.arguments, wanted.arguments, strict=True)
     got, right_one = next(pair for pair in pairs if not np.array_equal(*pair, equal_nan=True))
     texts = in_few_digits(got, right_one)
-    message = "What it gives is right. But an array that it is given is another one afterwards."
+    message = (
+        "What it gives is right. But an array that it is given is another one afterwards. "
+        "(A second name for an array, or a part of it, is no copy.)"
+    )
     return ["The array afterwards:", *_aligned(texts)], message
+
+
+def _other_order(exercise: Coding, program: Any) -> str:
+    """Whether the parameters have the names of the exercise's, and stand in another order."""
+    definition = ast.parse(exercise.solution).body[0]
+    assert isinstance(definition, ast.FunctionDef)  # ours, and tested
+    names = [one.arg for one in definition.args.args]
+    own = getattr(program, "__code__", None)
+    mine = list(own.co_varnames[: own.co_argcount]) if own else names
+    if mine == names or sorted(mine) != sorted(names):
+        return ""
+    return f"It is called with ({', '.join(names)}), and takes ({', '.join(mine)}): another order."
+
+
+@np.errstate(all="ignore")
+def _of_numbers(pairs: list[tuple[Outcome, Outcome]]) -> str:
+    """What can be said of numbers that are wrong in no known way."""
+    arrays = [
+        (mine.parts[name], right_one)
+        for mine, wanted in pairs
+        if mine.kind == "value"
+        for name, right_one in wanted.parts.items()
+        if name in mine.parts and mine.parts[name].shape == right_one.shape
+    ]
+    if any(np.isnan(got).any() for got, _ in arrays):
+        return "nan is no number: 0 divided by 0, or infinity less infinity."
+    if any(np.isinf(got).any() for got, _ in arrays):
+        return "Infinity comes of a division by 0, or of a number too large for a float."
+    for digits in range(2, 7):
+        if arrays and all(np.allclose(got, right.round(digits)) for got, right in arrays):
+            return f"Nearly: yours are rounded to {digits} digits after the point."
+    return ""
 
 
 def _aligned(texts: tuple[str, str], part: str = "") -> list[str]:

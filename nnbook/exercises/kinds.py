@@ -160,6 +160,16 @@ class Coding(Exercise):
     rtol: float = 1e-6
     atol: float = 1e-9
 
+    @property
+    def own_name(self) -> str:
+        """The name of the reader's function: one that takes no other's place in a chapter."""
+        return self.function if "-ex-" in self.name else f"my_{self.function}"
+
+    @property
+    def own_starter(self) -> str:
+        """What the reader begins with, under that name."""
+        return self.starter.replace(f"def {self.function}(", f"def {self.own_name}(", 1)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers(Exercise):

@@ -26,6 +26,7 @@ from nnbook_site import (
     streams,
     take_away,
     templates,
+    worksheets,
 )
 
 MODULES = (
@@ -48,6 +49,7 @@ MODULES = (
     streams,
     take_away,
     templates,
+    worksheets,
 )
 
 

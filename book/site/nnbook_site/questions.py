@@ -26,6 +26,7 @@ from nnbook.exercises._card import card as exercise_card
 from nnbook.exercises.catalogue import catalogue as exercises
 from nnbook.questions._card import card
 from nnbook.questions.catalogue import catalogue
+from nnbook_site.coding import with_button
 
 TAGS = {"predict", "answer", "task"}
 ROOT = re.compile(
@@ -89,7 +90,7 @@ class Questions(SphinxPostTransform):
                 continue
             name = found["name"]
             if found["what"] == "exercise":
-                _into_box(cell, exercise_card(exercises()[name]), "exercise")
+                _into_box(cell, with_button(exercise_card(exercises()[name])), "exercise")
             elif found["what"] == "question":
                 asked[name] = _ask(cell, name, output, first=first)
                 first = False

@@ -1,8 +1,8 @@
 """What a reader takes away from a chapter: its notebook, or a place where it runs.
 
-The notebook and the package lie beside the page and are always there (see `notebooks`). The
-other links need to know where
-the sources of the book lie; without an address they are absent (see `repository`).
+The notebook, its exercises and the package lie beside the page and are always there (see
+`notebooks` and `worksheets`). The other links need to know where the sources of the book lie;
+without an address they are absent (see `repository`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from nnbook_site import worksheets
 from nnbook_site.notebooks import FOLDER
 from nnbook_site.repository import repository
 
@@ -37,6 +38,9 @@ def add_links(
             "download": True,
         }
     ]
+    if worksheets.chapter_of(pagename):
+        url = context["pathto"](worksheets.path_of(pagename), 1)
+        links.append({"text": "Download its exercises (.ipynb)", "url": url, "download": True})
     if package := app.config.nnbook_package:
         url = context["pathto"](f"{FOLDER}/{package}", 1)
         links.append({"text": "Download its package (.whl)", "url": url, "download": True})

@@ -7,15 +7,14 @@ from typing import Any
 import numpy as np
 
 from nnbook.questions.kinds import (
-    Amiss,
     Axis,
     Choice,
-    Condition,
     Curve,
     Drawn,
+    Line,
     Number,
     Option,
-    State,
+    Place,
     Wrong,
 )
 
@@ -105,30 +104,26 @@ QUESTIONS = (
         far="First the flat direction brings it down a little. Then the jumps across the valley, "
         "wider each time, take it up and up.",
     ),
-    State(
+    Place(
         name="gradient-descent-q-start",
-        ask="Set the rate to 0.25. Find a start from which 12 steps bring the loss below 1.",
-        panel="gradient_descent",
-        when=(
-            Condition("rate", ">", 0.24),
-            Condition("steps", ">=", 12),
-            Condition("loss", "<", 1),
-        ),
-        sentence="On the floor of the valley nothing is there to be multiplied. The rate is too "
-        "large for the steep direction only.",
-        amiss=(
-            Amiss(
-                "First bring the rate to its right end, where it is 0.25.",
-                (Condition("rate", "<=", 0.24),),
-            ),
-            Amiss(
-                "With so few steps it had no time to run away. Take at least as many as at the "
-                "beginning.",
-                (Condition("steps", "<", 12),),
+        ask="A start from which no rate runs away:",
+        x=Axis("w₀", -12, 4),
+        y=Axis("w₁", -4, 4),
+        given=(Line("12 steps from (-10, 1) at 0.21", lambda path: (path[:, 0], path[:, 1])),),
+        right=lambda start: start,
+        near=(1, 0.04),
+        sentence="On the floor of the valley w₁ is 0, and nothing is there to be multiplied. The "
+        "rate is too large for the steep direction only.",
+        far="There w₁ is not 0, so it is multiplied at each step by more than it was, however "
+        "small it may be. Only on the floor, where it is 0, it stays.",
+        wrong=(
+            Wrong(
+                "straight above the bottom",
+                "There the flat direction has nothing left to do. But it is the steep one, across "
+                "the valley, that runs away.",
+                lambda start: (0, 1),
             ),
         ),
-        otherwise="It still runs away. Along which of the two weights? Start where that weight has "
-        "no way to go.",
     ),
     Choice(
         name="gradient-descent-q-hundred",

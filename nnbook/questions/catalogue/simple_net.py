@@ -5,16 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from nnbook.questions.kinds import (
-    Amiss,
     Axis,
     Choice,
-    Condition,
     Curve,
     Drawn,
     Line,
     Number,
     Option,
-    State,
     Wrong,
 )
 
@@ -114,31 +111,34 @@ QUESTIONS = (
             ),
         ),
     ),
-    State(
+    Choice(
         name="simple-net-q-together",
-        ask="Bring W₀₀ above 0. Then bring all three probabilities back with one other weight.",
-        panel="weight_perturbation",
-        when=(
-            Condition("w_0_0", ">", 0),
-            Condition("probabilities-0", ">", 0.066),
-            Condition("probabilities-0", "<", 0.072),
-            Condition("probabilities-1", ">", 0.748),
-            Condition("probabilities-1", "<", 0.757),
-        ),
-        sentence="The two feed the same score. What the one adds to it, the other takes away, and "
-        "so nothing that comes after can tell: {0[probabilities][0]:.4f} again.",
-        amiss=(
-            Amiss(
-                "Raise W₀₀ first, to the right of 0.",
-                (Condition("w_0_0", "<=", 0),),
+        ask="W₀₀ is raised. All three probabilities can be brought back by:",
+        options=(
+            Option(
+                "W₀₁, beside it in its row",
+                "A shift of all three scores would change nothing, but that takes the whole row. "
+                "Two weights move two scores, and the third stays behind.",
+                lambda rest: min(rest, key=rest.get) == "W01" and rest["W01"] < 1e-4,
             ),
-            Amiss(
-                "The loss is back, since two changes of it cancel. The probabilities are not. "
-                "Which weight feeds the same score as W₀₀ does?",
-                (Condition("loss", ">", 1.703), Condition("loss", "<", 1.743)),
+            Option(
+                "W₁₀, below it in its column",
+                "Both feed the score of class 0. What the one adds to it the other takes away, and "
+                "nothing that comes after can tell.",
+                lambda rest: min(rest, key=rest.get) == "W10" and rest["W10"] < 1e-4,
+            ),
+            Option(
+                "W₁₂, the one with the steepest slope",
+                "It can bring the loss back, since it moves it most. But it moves another score, "
+                "and one of the three stays off by {0[W12]:.4f} at best.",
+                lambda rest: min(rest, key=rest.get) == "W12" and rest["W12"] < 1e-4,
+            ),
+            Option(
+                "none of them",
+                "Six weights, but only three scores: there must be ways to move weights without "
+                "moving a score. Which two feed the same one?",
+                lambda rest: min(rest.values()) >= 1e-4,
             ),
         ),
-        otherwise="Which score did W₀₀ change? Only one other weight feeds that same score. How "
-        "far, and which way?",
     ),
 )

@@ -7,16 +7,13 @@ from typing import Any
 import numpy as np
 
 from nnbook.questions.kinds import (
-    Amiss,
     Axis,
     Choice,
-    Condition,
     Curve,
     Drawn,
     Gap,
     Number,
     Option,
-    State,
     Words,
     Wrong,
 )
@@ -150,32 +147,6 @@ QUESTIONS = (
         ),
         far="For T near 0 the differences are huge, and the largest score takes everything. For a "
         "large T they vanish, and each class gets one third.",
-    ),
-    State(
-        name="softmax-q-bird",
-        ask="With the scores as they are, make the bird as probable as it can be.",
-        panel="softmax",
-        when=(
-            Condition("probabilities-2", ">", 0.32),
-            Condition("score_1", ">", 1.4),
-            Condition("score_2", "<", 0),
-        ),
-        sentence="Only the temperature moves it. Hot, all come close to one third: that is as far "
-        "as the bird gets, {0[probabilities][2]:.4f} in this panel.",
-        amiss=(
-            Amiss(
-                "A score was moved. Set it back: the question is what shift and temperature can do "
-                "alone.",
-                (Condition("probabilities-2", ">", 0.33),),
-            ),
-            Amiss(
-                "A low temperature makes the largest score larger still, and the cat has it. Try "
-                "the other direction.",
-                (Condition("temperature", "<", 1),),
-            ),
-        ),
-        otherwise="Look which of shift and temperature moves the bird at all, and follow it to its "
-        "end, with the scores where they began.",
     ),
     Number(
         name="softmax-q-rows",
