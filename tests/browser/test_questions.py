@@ -132,7 +132,7 @@ def test_a_guess_by_keyboard_is_kept_and_taken_back(context: BrowserContext, add
 
 def test_a_finger_commits_once(browser: Browser, address: str) -> None:
     """Twice pressed is once: what comes in the place of the button is not pressed as well."""
-    with browser.new_context(has_touch=True, viewport=SMALL_PHONE) as context:  # type: ignore[arg-type]
+    with browser.new_context(has_touch=True, viewport=SMALL_PHONE) as context:
         at = opened(context, address)
         for one in at.locator(f"{', '.join(f'.nq {kind}' for kind in ('button', 'label'))}").all():
             if one.is_visible() and "nq-link" not in (one.get_attribute("class") or ""):
@@ -330,7 +330,7 @@ def test_nothing_moves_when_a_chapter_comes(browser: Browser, site: str, width: 
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_axe_finds_nothing_in_any_state(browser: Browser, address: str, width: int) -> None:
-    found = []
+    found: list[str] = []
     with browser.new_context(viewport={"width": width, "height": 900}) as context:
         at = opened(context, address)
         at.evaluate(AXE.read_text(encoding="utf-8"))
