@@ -17,7 +17,7 @@ from nnbook.questions.kinds import (
 QUESTIONS = (
     Words(
         name="backpropagation-q-ways",
-        ask="What do the slopes say, before the panel takes step 7?",
+        ask="Before you step back: what will the slopes say?",
         text="Score {0} should rise. The two ways of unit 0 {1}, and the two ways of unit 1 {2}.",
         gaps=(
             Gap(

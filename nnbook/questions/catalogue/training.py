@@ -141,7 +141,7 @@ QUESTIONS = (
     ),
     Number(
         name="training-q-noise",
-        ask="Momentum lets slopes of chance carry the weight farther by a factor of:",
+        ask="With momentum, slopes of chance carry the weight as far as without, times:",
         right=lambda with_it, without: with_it / without,
         factor=1.4,
         form="{:.0f}",
