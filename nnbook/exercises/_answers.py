@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -60,7 +61,9 @@ def judged_numbers(exercise: Numbers, answer: Any) -> Verdict:
     got = _numbers(answer)
     if len(got) != len(exercise.right):
         wanted = "1 number" if len(exercise.right) == 1 else f"{len(exercise.right)} numbers"
-        raise ValueError(f"answer must be {wanted} for {exercise.name!r}, got {len(got)}")
+        raise ValueError(
+            f"answer must be {wanted} for {exercise.name!r}, got {len(got)}; {exercise.ask}"
+        )
     rights = [value_of(one) for one in exercise.right]
     near = [_near(exercise, a, b) for a, b in zip(got, rights, strict=True)]
     if all(near):
@@ -81,6 +84,8 @@ def _numbers(answer: Any) -> list[float]:
     numbers = [as_real(one) for one in several]
     if any(number is None or isinstance(answer, (bool, np.bool_)) for number in numbers):
         got = "a function" if callable(answer) else repr(answer)[:80]
+        if isinstance(answer, str):
+            got += "; numbers are written without quotes"
         raise TypeError(f"answer must be a number, or a list of numbers, got {got}")
     return [number for number in numbers if number is not None]
 
@@ -93,12 +98,20 @@ def _near(exercise: Numbers, mine: float, other: float, times: float = 1.0) -> b
 
 
 def _which(exercise: Numbers, got: list[float], rights: list[float], near: list[bool]) -> str:
-    if len(near) > 1 and any(near):
+    pairs = list(zip(got, rights, strict=True))
+    rest = [
+        _near(exercise, *pair, NEARLY) for pair, one in zip(pairs, near, strict=True) if not one
+    ]
+    nearly = exercise.atol + exercise.rtol > 0 and all(rest)
+    if any(near):
         these = ", ".join(str(k + 1) for k, one in enumerate(near) if one)
-        return f"Right so far: number {these}."
-    pairs = zip(got, rights, strict=True)
-    if exercise.atol + exercise.rtol and all(_near(exercise, *pair, NEARLY) for pair in pairs):
+        more = " The rest nearly: was something rounded too early?" if nearly else ""
+        return f"Right so far: number {these}.{more}"
+    if nearly:
         return "Nearly. Was something rounded too early?"
+    ordered = zip(sorted(got), sorted(rights), strict=True)
+    if all(_near(exercise, mine, other) for mine, other in ordered):
+        return "These are the right numbers, in another order."
     return "That is not it." if len(near) == 1 else "None of them is right."
 
 
@@ -123,14 +136,19 @@ def judged_choice(exercise: Choice, answer: Any) -> Verdict:
     ValueError
         If one is not among the options.
     """
-    chosen = [answer] if isinstance(answer, str) else answer
-    if not isinstance(chosen, (list, tuple, set, frozenset)) or not all(
-        isinstance(one, str) for one in chosen
+    words = [answer] if isinstance(answer, str) else answer
+    options = ", ".join(json.dumps(one) for one in exercise.options)
+    if not isinstance(words, (list, tuple, set, frozenset)) or not all(
+        isinstance(one, str) for one in words
     ):
-        raise TypeError(f"answer must be a word, or a set of words, got {repr(answer)[:80]}")
+        raise TypeError(
+            f"answer must be one of {options}, or a list of them; got {repr(answer)[:80]}"
+        )
+    written = {one.casefold(): one for one in exercise.options}
+    chosen = [written.get(one.strip().casefold(), one) for one in map(str, words)]
     for one in chosen:
         if one not in exercise.options:
-            raise ValueError(f"answer must be of {', '.join(exercise.options)}; got {one!r}")
+            raise ValueError(f"answer must be one of {options}; got {one[:80]!r}")
     if set(chosen) == exercise.right:
         return right(exercise.name)
     for known in exercise.misconceptions:

@@ -73,7 +73,7 @@ def card(exercise: Exercise) -> str:
     if isinstance(exercise, Coding):
         form = (
             f'<p class="nq-ask">{ask}</p>\n<pre class="nq-starter" translate="no"><code>'
-            f"{escape(exercise.starter, quote=False)}</code></pre>\n<div data-editor></div>\n"
+            f"{escape(exercise.own_starter, quote=False)}</code></pre>\n<div data-editor></div>\n"
             f'<p class="nq-how">In a notebook: <code translate="no">'
             f"{escape(call_of(exercise), quote=False)}</code></p>\n"
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import textwrap
 from collections.abc import Callable
 from types import FunctionType
@@ -10,11 +12,30 @@ from typing import Any
 import numpy as np
 
 from nnbook.exercises._outcomes import Outcome, known, of_reader, same
+from nnbook.exercises._surroundings import replaced
 from nnbook.exercises._values import first_difference, in_few_digits
 from nnbook.exercises.kinds import Coding, Misconception
 from nnbook.exercises.verdict import Verdict, paragraph, right, wrong
 
 MOST_PRINTED = 300
+EXCEPTIONS = (
+    (
+        "NameError: name '(.+?)' is not",
+        "Is {0} misspelt, not imported, or defined in a cell that was not run?",
+    ),
+    ("UnboundLocalError: .*'(.+?)'", "{0} is used before anything was put into it."),
+    ("RecursionError", "Your function calls itself, again and again."),
+    (
+        "TypeError: only .*arrays can be converted",
+        "A function of math takes a single number. NumPy's take a whole array: np.exp, np.log.",
+    ),
+    ("OverflowError", "A number there is too large for a float."),
+    (
+        "ValueError: (?:operands could not be broadcast|shapes|matmul|could not broadcast)",
+        "Two arrays meet there whose shapes do not fit. What are their shapes, in this case?",
+    ),
+    ("IndexError", "There are fewer entries than the index counts. It begins at 0."),
+)
 
 
 def judged(exercise: Coding, program: Callable[..., Any], seconds: float) -> Verdict:
@@ -33,6 +54,13 @@ def judged(exercise: Coding, program: Callable[..., Any], seconds: float) -> Ver
     -------
     Verdict
     """
+    texts = [exercise.solution, exercise.given, *(case.text for case in exercise.cases)]
+    if name := replaced("\n".join(texts)):
+        message = (
+            f"np.{name} is not NumPy's own any more: something in this notebook has put another in "
+            "its place. Restart the kernel."
+        )
+        return wrong(exercise.name, "kernel", message=message)
     wanted = known(exercise, exercise.solution)
     outcomes, ended = of_reader(exercise, program, seconds)
     tolerances = exercise.rtol, exercise.atol
@@ -51,8 +79,12 @@ def judged(exercise: Coding, program: Callable[..., Any], seconds: float) -> Ver
     found = recognised(exercise, outcomes) if ended == "done" else None
     kind, facts, message = _told(exercise, mine, wanted[first], seconds, ended)
     others: dict[str, Any] = {"case": exercise.cases[first].text}
-    if found is None and (near := likely(exercise, outcomes, failing)):
+    if found is None and (order := _other_order(exercise, program)):
+        message = order
+    elif found is None and (near := likely(exercise, outcomes, failing)):
         message, others["see"] = f"Perhaps this: {near.message}", near.see
+    elif not message and kind == "value":
+        message = _of_numbers([(outcomes[k], wanted[k]) for k in failing])
     if kind == "call":
         start = "It is called like this:"
     else:
@@ -122,7 +154,8 @@ def _told(
     """The kind of the fault, what is shown of it, and a message that helps with any such."""
     match mine.kind:
         case "time":
-            message = f"Your function was still at work after {seconds:g} seconds. "
+            time = f"{seconds:g} second{'s' * (seconds != 1)}"
+            message = f"Your function was still at work after {time}. "
             if ended == "running":
                 return (
                     mine.kind,
@@ -138,13 +171,17 @@ def _told(
             facts = [paragraph(mine.text, "    ")]
             if mine.line:
                 facts += ["in your line", f"    {mine.line}"]
-            return mine.kind, facts, ""
+            return mine.kind, facts, _of_exception(mine.text)
         case "call":
             return mine.kind, [f"but yours takes {mine.text}."], ""
         case "odd":
             message = f"Your function gives {mine.text}."
             if mine.text == "None":
-                message += " Is there a return in it?"
+                message += (
+                    " It prints its result: to print is not to return."
+                    if mine.printed.strip()
+                    else " Is there a return in it?"
+                )
             return mine.kind, [], message
     name = first_difference(mine.parts, wanted.parts, exercise.rtol, exercise.atol)
     if name is None:
@@ -154,10 +191,19 @@ def _told(
     facts = _aligned(texts, f", result{name}" if name else "")
     if got.shape == right_one.shape:
         return "value", facts, ""
-    shapes = f"Your array has the shape {got.shape}, and {right_one.shape} is wanted."
-    if not right_one.ndim:
-        shapes = f"Your array has the shape {got.shape}, and a single number is wanted."
-    return "shape", facts, shapes
+    shapes = [
+        f"an array of the shape {one.shape}" if one.ndim else "a single number"
+        for one in (got, right_one)
+    ]
+    return "shape", facts, f"You give {shapes[0]}, and {shapes[1]} is wanted."
+
+
+def _of_exception(text: str) -> str:
+    """What helps with an exception that beginners meet."""
+    for pattern, message in EXCEPTIONS:
+        if found := re.match(pattern, text):
+            return message.format(*found.groups())
+    return ""
 
 
 def _changed(mine: Outcome, wanted: Outcome) -> tuple[list[str], str]:
@@ -169,8 +215,43 @@ def _changed(mine: Outcome, wanted: Outcome) -> tuple[list[str], str]:
     pairs = zip(mine.arguments, wanted.arguments, strict=True)
     got, right_one = next(pair for pair in pairs if not np.array_equal(*pair, equal_nan=True))
     texts = in_few_digits(got, right_one)
-    message = "What it gives is right. But an array that it is given is another one afterwards."
+    message = (
+        "What it gives is right. But an array that it is given is another one afterwards. "
+        "(A second name for an array, or a part of it, is no copy.)"
+    )
     return ["The array afterwards:", *_aligned(texts)], message
+
+
+def _other_order(exercise: Coding, program: Any) -> str:
+    """Whether the parameters have the names of the exercise's, and stand in another order."""
+    definition = ast.parse(exercise.solution).body[0]
+    assert isinstance(definition, ast.FunctionDef)  # ours, and tested
+    names = [one.arg for one in definition.args.args]
+    own = getattr(program, "__code__", None)
+    mine = list(own.co_varnames[: own.co_argcount]) if own else names
+    if mine == names or sorted(mine) != sorted(names):
+        return ""
+    return f"It is called with ({', '.join(names)}), and takes ({', '.join(mine)}): another order."
+
+
+@np.errstate(all="ignore")
+def _of_numbers(pairs: list[tuple[Outcome, Outcome]]) -> str:
+    """What can be said of numbers that are wrong in no known way."""
+    arrays = [
+        (mine.parts[name], right_one)
+        for mine, wanted in pairs
+        if mine.kind == "value"
+        for name, right_one in wanted.parts.items()
+        if name in mine.parts and mine.parts[name].shape == right_one.shape
+    ]
+    if any(np.isnan(got).any() for got, _ in arrays):
+        return "nan is no number: 0 divided by 0, or infinity less infinity."
+    if any(np.isinf(got).any() for got, _ in arrays):
+        return "Infinity comes of a division by 0, or of a number too large for a float."
+    for digits in range(2, 7):
+        if arrays and all(np.allclose(got, right.round(digits)) for got, right in arrays):
+            return f"Nearly: yours are rounded to {digits} digits after the point."
+    return ""
 
 
 def _aligned(texts: tuple[str, str], part: str = "") -> list[str]:

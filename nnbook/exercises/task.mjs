@@ -18,13 +18,19 @@ function numbers(known, got) {
     wrong.every((one, k) => one === null || near(known, got[k], Number(one))),
   );
   if (slip) return said(slip);
-  if (good.length > 1 && good.some(Boolean)) {
-    const these = good.flatMap((one, k) => (one ? [k + 1] : []));
-    return said({ message: `Right so far: number ${these.join(", ")}.` });
+  const wrong = got.flatMap((one, k) => (good[k] ? [] : [[one, rights[k]]]));
+  const nearly =
+    known.atol + known.rtol > 0 && wrong.every(([mine, other]) => near(known, mine, other, known.nearly));
+  if (good.some(Boolean)) {
+    const these = good.flatMap((one, k) => (one ? [k + 1] : [])).join(", ");
+    const more = nearly ? " The rest nearly: was something rounded too early?" : "";
+    return said({ message: `Right so far: number ${these}.${more}` });
   }
-  const rough =
-    known.atol + known.rtol > 0 && got.every((one, k) => near(known, one, rights[k], known.nearly));
-  if (rough) return said({ message: "Nearly. Was something rounded too early?" });
+  if (nearly) return said({ message: "Nearly. Was something rounded too early?" });
+  const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+  const ordered = sorted(rights);
+  if (sorted(got).every((one, k) => near(known, one, ordered[k])))
+    return said({ message: "These are the right numbers, in another order." });
   return said({ message: good.length === 1 ? "That is not it." : "None of them is right." });
 }
 
@@ -62,10 +68,11 @@ function readChoice(inputs, { options }) {
 
 const READ = { numbers: readNumbers, choice: readChoice };
 
+/** Put an answer into the form; null empties it. */
 function write(inputs, kind, known, answer) {
   inputs.forEach((one, k) => {
-    if (kind === "numbers") one.value = String(answer[k]).replace("-", "−").replace("Infinity", "∞");
-    else one.checked = answer.includes(known.options[k]);
+    if (kind === "choice") one.checked = answer?.includes(known.options[k]) ?? false;
+    else one.value = answer ? String(answer[k]).replace("-", "−").replace("Infinity", "∞") : "";
   });
 }
 
@@ -128,7 +135,7 @@ export function liveTask(root, host) {
       write(inputs, kind, known, answer);
       say(judge(kind, known, answer));
     } else {
-      form.reset();
+      write(inputs, kind, known, null);
       open();
     }
   };

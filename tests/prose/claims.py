@@ -336,13 +336,8 @@ def momentum(rng: np.random.Generator) -> Pairs:
 
 
 @states("what_next.ipynb", r"$1/\sqrt{\text{fan-in}}$", r"$\sqrt{2/\text{fan-in}}$")
-@states(
-    "training.ipynb",
-    r"$\sqrt{n}/n = 1/\sqrt{n}$",
-    r"$\sqrt n$",
-    r"$\sqrt 2$",
-    r"$1/\sqrt{\text{fan-in}}$",
-)
+@states("what_it_learnt.ipynb", r"$1/\sqrt{\text{fan-in}}$")
+@states("training.ipynb", r"$\sqrt{n}/n = 1/\sqrt{n}$", r"$\sqrt n$", r"$\sqrt 2$")
 def spread_of_sums(rng: np.random.Generator) -> Pairs:
     n = 400
     terms = rng.normal(size=(4000, n), scale=1 / np.sqrt(n))

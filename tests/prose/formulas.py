@@ -198,7 +198,7 @@ TABLE: dict[str, list[tuple[str, Draw, Truth]]] = {
         (r"$a_j - a_i = -(a_i - a_j)$", of.two_scores, None),
         (r"$2^a = e^{a \log 2}$", of.scalars("a"), None),
     ],
-    "training.ipynb": [(r"$z(1 - z)$", of.unit, of.sigmoid_slope)],
+    "what_it_learnt.ipynb": [(r"$z(1 - z)$", of.unit, of.sigmoid_slope)],
     "two_layer_gradient.ipynb": [(r"$z(1 - z)$", of.unit, of.sigmoid_slope)],
     "two_layer_net.ipynb": [
         (r"\sigma'(a) = z\,(1 - z)", of.unit, of.sigmoid_slope),

@@ -22,11 +22,14 @@ from sphinx.builders.html._assets import _JavaScript
 from sphinx.errors import ExtensionError
 from sphinx.util.display import progress_message
 
+from nnbook_site.coding import chapter_of, coding_of, data_file
 from nnbook_site.folders import SITE
 from nnbook_site.panels import VIEW, lightened
 
 SHEET = "book.css"
 RUNTIME = "_static/nnbook-runtime.js"  # of the panels: panels.js loads it
+# Of pages with a coding exercise, when it is begun: see begin.mjs.
+PYTHON = ["_static/nnbook-python.js", "_static/nnbook-editor.js"]
 LATE = re.compile(r"nnbook-\w+-[0-9a-f]{8}\.js")  # what panels need later: see panels.py
 THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
 
@@ -94,6 +97,8 @@ def choose_files(
     context["late_files"] = late
     context["asks"] = "questions.js" in names
     context["runtime"] = context["pathto"](RUNTIME, True) if late else ""
+    if late and (coding := coding_of(chapter_of(pagename))):
+        data += [*PYTHON, _written(app, *data_file(chapter_of(pagename), coding))]
     context["late_data"] = [context["pathto"](path, True) for path in data]
     shared = {sheet.filename for sheet in builder._orig_css_files}
     context["css_files"] = [one for one in context["css_files"] if one.filename not in shared]
@@ -127,7 +132,7 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
         _run("places.mjs", job["pages"])
     with progress_message("leaving the pages what they use of styles and scripts"):
         _run("assets.mjs", job)
-    made = [SHEET, *SCRIPTS, Path(RUNTIME).name]
+    made = [SHEET, *SCRIPTS, *(Path(one).name for one in (RUNTIME, *PYTHON))]
     digests = {name: _digest(static / name) for name in made}
     for page in pages:
         _put_digests(page, digests)

@@ -9,6 +9,7 @@ import { liveTask } from "../../../nnbook/exercises/task.mjs";
 import { html } from "../../../nnbook/panels/draw.mjs";
 import { besideAnswer, ended, liveCard, saidOf, written } from "../../../nnbook/questions/card.mjs";
 import { fits, verdict } from "../../../nnbook/questions/verdict.mjs";
+import "../python/begin.mjs";
 import "./questions.css";
 
 const NAME = "nnbook-questions";

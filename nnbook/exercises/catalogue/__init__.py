@@ -20,6 +20,7 @@ CHAPTERS = (
     "two_layer_net",
     "two_layer_gradient",
     "training",
+    "what_it_learnt",
     "backpropagation",
     "what_next",
     "fine_print",

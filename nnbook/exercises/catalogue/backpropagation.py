@@ -212,4 +212,43 @@ EXERCISES = (
             ),
         ),
     ),
+    Numbers(
+        name="backpropagation-ex-cost",
+        chapter="backpropagation",
+        title="What a layer more costs",
+        difficulty=2,
+        ask=(
+            "The multiply-adds for an image of the first network, weights only: forward, back, "
+            "and for the numerical gradient in the plain way."
+        ),
+        hints=(
+            "Forward each weight takes one multiply-add for an image.",
+            "On the way back a layer takes a product for its weights and one for the layer "
+            "below. Which layer has none below that anybody asks about?",
+        ),
+        right=("41000", "2 * 41000 - 784 * 50", "2 * 41000 * 41000"),
+        atol=0.5,
+        misconceptions=(
+            Misconception(
+                "back to the pixels",
+                "Nobody asks for slopes along the pixels, so the first layer takes one product "
+                "on the way back.",
+                Place("backpropagation", "What it costs"),
+                (None, "2 * 41000", None),
+            ),
+            Misconception(
+                "one product a layer",
+                "That gives the slopes along the weights. To get there, slopes must also be "
+                "carried back through the upper layers.",
+                Place("backpropagation", "What it costs"),
+                (None, "41000", None),
+            ),
+            Misconception(
+                "one nudge for each weight",
+                "The central difference looks at both sides of each weight.",
+                Place("backpropagation", "What it costs"),
+                ("41000", "2 * 41000 - 784 * 50", "41000 * 41000"),
+            ),
+        ),
+    ),
 )

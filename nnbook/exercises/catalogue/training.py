@@ -146,48 +146,6 @@ EXERCISES = (
             ),
         ),
     ),
-    Choice(
-        name="training-ex-w2",
-        chapter="training",
-        title="The other half of the experiment",
-        difficulty=3,
-        ask=(
-            'What a large W2 does once W1 is small: two of "helps at 0.1", "harms at 0.1", '
-            '"helps at 2" and "harms at 2".'
-        ),
-        hints=(
-            "Compare two lines for each rate: both small, and only the first small.",
-            (
-                "Slopes on their way to the first layer pass through W2. What does that do to the "
-                "steps?"
-            ),
-        ),
-        options=("helps at 0.1", "harms at 0.1", "helps at 2", "harms at 2"),
-        right=frozenset({"helps at 0.1", "harms at 2"}),
-        misconceptions=(
-            Misconception(
-                "always harmful",
-                "At the small rate, compare the two lines in which W1 is small once more.",
-                Place("training", "The notebook's weights learn badly"),
-                frozenset({"harms at 0.1", "harms at 2"}),
-            ),
-            Misconception(
-                "always helpful",
-                "At the large rate, compare the two lines in which W1 is small once more.",
-                Place("training", "Too small, good, too large"),
-                frozenset({"helps at 0.1", "helps at 2"}),
-            ),
-            Misconception(
-                "the other way round",
-                (
-                    "A large W2 makes the steps of the first layer larger, as a larger rate would. "
-                    "When is that of use?"
-                ),
-                Place("training", "Too small, good, too large"),
-                frozenset({"harms at 0.1", "helps at 2"}),
-            ),
-        ),
-    ),
     Numbers(
         name="training-ex-plateau",
         chapter="training",
@@ -210,13 +168,13 @@ EXERCISES = (
                     "That is the loss of a single wrong answer. Some images show the digit that "
                     "the net always answers."
                 ),
-                Place("training", "When the loss is no number"),
+                Place("training", "Too small, good, too large"),
                 ("-np.log(1e-7)",),
             ),
             Misconception(
                 "the wrong share",
                 "You took the share of the digit that is right. Which images cost something?",
-                Place("training", "When the loss is no number"),
+                Place("training", "Too small, good, too large"),
                 ("0.0944 * -np.log(1e-7)",),
             ),
             Misconception(

@@ -81,7 +81,7 @@ EXERCISES = (
                     "The pre-activations are sums of pixels times weights: they grow with the "
                     "pixels, to thousands."
                 ),
-                Place("two_layer_net", "The notebook's sigmoid and its warning"),
+                Place("two_layer_net", "The notebook's sigmoid"),
                 frozenset({"no"}),
             ),
         ),
@@ -111,7 +111,7 @@ EXERCISES = (
                     "Without the grey the images differ, but the activations still average about "
                     "one half, which gives some digit a head start."
                 ),
-                Place("two_layer_net", "Why one digit wins: a head start"),
+                Place("two_layer_net", "Why one digit wins"),
                 frozenset({"no grey"}),
             ),
             Misconception(
@@ -141,27 +141,27 @@ EXERCISES = (
                 "sign turned",
                 "With that the head start is twice as large. What must be added to a mean to make "
                 "it 0?",
-                Place("two_layer_net", "Why one digit wins: a head start"),
+                Place("two_layer_net", "Why one digit wins"),
                 ("16.8", None),
             ),
             Misconception(
                 "the favourite kept",
                 "The bias is right. That is how many the favourite had before: ask the network "
                 "again once all ten are in place.",
-                Place("two_layer_net", "Why one digit wins: a head start"),
+                Place("two_layer_net", "Why one digit wins"),
                 ("-16.8", "87"),
             ),
             Misconception(
                 "an even share",
                 "The bias is right. The means are equal now, but single images still lean this "
                 "way or that: count the answers.",
-                Place("two_layer_net", "Why one digit wins: a head start"),
+                Place("two_layer_net", "Why one digit wins"),
                 ("-16.8", "10"),
             ),
             Misconception(
                 "no bias at all",
                 "That is what there was before.",
-                Place("two_layer_net", "Why one digit wins: a head start"),
+                Place("two_layer_net", "Why one digit wins"),
                 ("0", None),
             ),
         ),

@@ -90,3 +90,39 @@ def half_steps(f, x, h):
     See: numerical_gradient, Step to both sides.
     """
     return (f(x + h / 2) - f(x - h / 2)) / (2 * h)
+
+
+def difference_inside(f, x, h):
+    """You call f once, with the difference of the two places. Call it at each of the two places,
+    and take the difference of the heights.
+
+    See: numerical_gradient, Step to both sides.
+    """
+    return f((x + h) - (x - h)) / (2 * h)
+
+
+def step_outside_of_f(f, x, h):
+    """You add the step to the height, where it belongs to the place: f must be asked somewhere
+    else than at x, or it can't say how it changes.
+
+    See: numerical_gradient, Step to both sides.
+    """
+    return ((f(x) + h) - (f(x) - h)) / (2 * h)
+
+
+def whole_numbers(f, x, h):
+    """All your slopes are whole numbers: two strokes divide and cut off what comes after the
+    point. One stroke keeps it.
+
+    See: numerical_gradient, Step to both sides.
+    """
+    return (f(x + h) - f(x - h)) // (2 * h)
+
+
+def rounded(f, x, h):
+    """You round the slope. Right to a few digits is not right: whoever compares two slopes, or
+    adds up a thousand, needs all that there are. Round only what is printed.
+
+    See: numerical_gradient, Step to both sides.
+    """
+    return round((f(x + h) - f(x - h)) / (2 * h), 4)

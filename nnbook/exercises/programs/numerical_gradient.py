@@ -207,3 +207,100 @@ def one_number_for_an_index(f, x):
         x[i] = kept
         gradient[i] = (above - below) / (2 * h)
     return gradient
+
+
+def a_view_for_a_copy(f, x):
+    """A 1-D array comes out right. In a matrix, one index picks a whole row, and what you keep of
+    it is no copy: it is a view, and changes as the row does, so nothing is put back. A single
+    entry has an index for each dimension.
+
+    See: numerical_gradient, Four traps.
+    """
+    h = 1e-4
+    gradient = np.zeros(x.shape)
+    for i in range(len(x)):
+        kept = x[i]
+        x[i] = kept + h
+        above = f(x)
+        x[i] = kept - h
+        below = f(x)
+        x[i] = kept
+        gradient[i] = (above - below) / (2 * h)
+    return gradient
+
+
+def one_number_for_all(f, x):
+    """You give a single number, and step with the whole array at once, on a copy. Each entry needs
+    steps of its own, in the array itself, and gets a place in an array of slopes.
+
+    See: numerical_gradient, Many variables, one at a time.
+    """
+    h = 1e-4
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def the_entry_alone(f, x):
+    """You hand f single entries. f wants the whole array, in which one entry has moved and all the
+    others have not.
+
+    See: numerical_gradient, Many variables, one at a time.
+    """
+    h = 1e-4
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(*x.shape):
+        gradient[index] = (f(x[index] + h) - f(x[index] - h)) / (2 * h)
+    return gradient
+
+
+def one_step_back(f, x):
+    """You go up one step and down one step, and so are back where you began: you compare one step
+    up with the start, and divide by two steps. The lower place lies on the other side.
+
+    See: numerical_gradient, Step to both sides.
+    """
+    h = 1e-4
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(*x.shape):
+        x[index] += h
+        above = f(x)
+        x[index] -= h
+        gradient[index] = (above - f(x)) / (2 * h)
+    return gradient
+
+
+def brackets_below_left_out(f, x):
+    """You divide by 2 and then multiply by the step: Python goes from left to right. The whole
+    distance belongs below the line.
+
+    See: numerical_gradient, Step to both sides.
+    """
+    h = 1e-4
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(*x.shape):
+        kept = x[index]
+        x[index] = kept + h
+        above = f(x)
+        x[index] = kept - h
+        below = f(x)
+        x[index] = kept
+        gradient[index] = (above - below) / 2 * h
+    return gradient
+
+
+def return_in_the_loop(f, x):
+    """The first entry has its slope, and no other: your function gives the gradient back in the
+    first turn of its loop. How far is the return indented?
+
+    See: numerical_gradient, Many variables, one at a time.
+    """
+    h = 1e-4
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(*x.shape):
+        kept = x[index]
+        x[index] = kept + h
+        above = f(x)
+        x[index] = kept - h
+        below = f(x)
+        x[index] = kept
+        gradient[index] = (above - below) / (2 * h)
+        return gradient

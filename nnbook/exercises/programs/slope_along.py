@@ -84,3 +84,39 @@ def forward_difference(f, x, index, h):
     above = f(x)
     x[index] = kept
     return (above - before) / h
+
+
+def one_step_back(f, x, index, h):
+    """You go up one step and down one step, and so are back where you began: you compare one step
+    up with the start, and divide by two steps. The lower place lies on the other side.
+
+    See: numerical_gradient, Step to both sides.
+    """
+    x[index] += h
+    above = f(x)
+    x[index] -= h
+    return (above - f(x)) / (2 * h)
+
+
+def the_entry_alone(f, x, index, h):
+    """You hand f a single entry. f wants the whole array, in which that entry has moved and all
+    others have not.
+
+    See: numerical_gradient, Many variables, one at a time.
+    """
+    return (f(x[index] + h) - f(x[index] - h)) / (2 * h)
+
+
+def brackets_below_left_out(f, x, index, h):
+    """You divide by 2 and then multiply by the step: Python goes from left to right. The whole
+    distance belongs below the line.
+
+    See: numerical_gradient, Step to both sides.
+    """
+    kept = x[index]
+    x[index] = kept + h
+    above = f(x)
+    x[index] = kept - h
+    below = f(x)
+    x[index] = kept
+    return (above - below) / 2 * h
