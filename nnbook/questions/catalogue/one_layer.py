@@ -36,8 +36,8 @@ QUESTIONS = (
         near=(0.11, 0.11),
         sentence="There a 5 has its gap, at the right and above the belly, and many other digits "
         "have a stroke.",
-        far="In the gap of the 5, at the right and above its belly: column {1}, row {0}. At the rim "
-        "no digit has ink, and so it says nothing.",
+        far="In the gap of the 5, at the right and above its belly: column {1}, row {0}. At the "
+        "rim no digit has ink, and so it says nothing.",
         wrong=(
             Wrong(
                 "in the middle",
