@@ -29,20 +29,27 @@ QUESTIONS = (
     ),
     Place(
         name="one-layer-q-against",
-        ask="Where does ink speak most strongly against a 0?",
+        ask="Where does ink speak most strongly against a 5?",
         x=Axis("pixels from the left", 0, 27),
         y=Axis("pixels from the bottom", 0, 27),
-        right=lambda row, column, ring: (column, 27 - row),
-        near=(0.15, 0.15),
-        sentence="There a 0 has its hole, and nearly every other digit a stroke.",
-        far="In the hole: column {1}, row {0}. At the rim no digit has ink, and so it says "
-        "nothing. Around the hole runs the ring, where ink speaks for a 0.",
+        right=lambda row, column, stroke: (column, 27 - row),
+        near=(0.11, 0.11),
+        sentence="There a 5 has its gap, at the right and above the belly, and many other digits "
+        "have a stroke.",
+        far="In the gap of the 5, at the right and above its belly: column {1}, row {0}. At the "
+        "rim no digit has ink, and so it says nothing.",
         wrong=(
             Wrong(
-                "on the ring",
-                "That is the ring, where ink speaks *for* a 0. Strongest against it speaks ink "
-                "where a 0 has none and the others do.",
-                lambda row, column, ring: (ring[1], 27 - ring[0]),
+                "in the middle",
+                "There a 5 has a stroke as well as others. Against it speaks ink where a 5 has "
+                "none and others do: column {1}, row {0}.",
+                lambda row, column, stroke: (13, 13),
+            ),
+            Wrong(
+                "on its bar",
+                "That is the end of the bar on top, where ink speaks *for* a 5. Below it is the "
+                "gap, and ink in the gap speaks against it.",
+                lambda row, column, stroke: (stroke[1], 27 - stroke[0]),
             ),
         ),
     ),
