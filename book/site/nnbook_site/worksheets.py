@@ -265,7 +265,7 @@ def write_worksheets(app: Sphinx, exception: Exception | None) -> None:
             if cell["cell_type"] == "markdown":
                 text = FENCES.sub("", cell["source"])
                 cell["source"] = with_addresses(text, docname, find)
-        cells.insert(1, _code("nnbook", first_cell(app)))
+        cells.insert(0, _code("nnbook", first_cell(app)))
         metadata = {"kernelspec": notebook["metadata"]["kernelspec"]}
         sheet = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
         target = Path(app.outdir, f"{path_of(docname)}")
