@@ -6,6 +6,7 @@ import ast
 import contextlib
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,71 @@ def test_what_an_exercise_leans_on_is_found(source: str, found: str) -> None:
         list(worksheets._lines(cell)), [("Of `a`.", "known(a)")], {"known", "print"}
     )
     assert [line for line in kept.splitlines() if line] == found.splitlines()
+
+
+class App:
+    """As much of Sphinx as the file asks for."""
+
+    class config:
+        nnbook_package = "nnbook-1.0-py3-none-any.whl"
+        nnbook_repository = None
+
+    class builder:
+        format = "html"
+
+        @staticmethod
+        def get_target_uri(docname: str) -> str:
+            return f"{docname}.html"
+
+    class env:
+        found_docs = tuple(
+            path.relative_to(BOOK.parent).with_suffix("").as_posix()
+            for path in (*BOOK.glob("*.ipynb"), *BOOK.glob("reference/*"), BOOK.parent / "index.md")
+        )
+
+        @staticmethod
+        def doc2path(docname: str) -> str:
+            return str(BOOK.parent / f"{docname}.ipynb")
+
+    srcdir = BOOK.parent
+
+    def __init__(self, outdir: Path) -> None:
+        self.outdir = outdir
+
+
+@pytest.mark.parametrize(
+    ("site", "link"),
+    [
+        (
+            "https://x.org/b/",
+            "[Softmax: from scores to probabilities](https://x.org/b/book/softmax.html)",
+        ),
+        ("", "Softmax: from scores to probabilities."),
+    ],
+)
+def test_it_lies_beside_the_notebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: str, link: str
+) -> None:
+    monkeypatch.setenv("BOOK_URL", site)
+    app: Any = App(tmp_path)
+    worksheets.write_worksheets(app, None)
+    files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
+    assert files == {worksheets.path_of(f"book/{name}") for name in CHAPTERS}
+    for file in files:
+        notebook = json.loads((tmp_path / file).read_text(encoding="utf-8"))
+        nbformat.validate(nbformat.from_dict(notebook))
+        first, head, *cells = notebook["cells"]
+        assert 'find_spec("nnbook")' in first["source"]
+        assert link in head["source"] or "softmax" not in file
+        text = "\n".join(one["source"] for one in cells if one["cell_type"] == "markdown")
+        assert not re.search(r"\]\((?!https?:|#)", text)
+
+
+def test_no_worksheet_of_a_page_without_exercises(tmp_path: Path) -> None:
+    app: Any = App(tmp_path)
+    worksheets.write_worksheets(app, ValueError())
+    assert worksheets.chapter_of("index") is worksheets.chapter_of("book/reference/api") is None
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_kernel_runs_it() -> None:

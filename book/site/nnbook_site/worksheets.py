@@ -223,12 +223,10 @@ def _start(exercise: Exercise) -> tuple[str, str]:
     if isinstance(exercise, Coding):
         return exercise.own_starter, exercise.own_name
     name = f"answer_{exercise.name.partition('-ex-')[2]}"
-    dots, note = "...", ""
-    if isinstance(exercise, Numbers) and len(exercise.right) > 1:
-        dots = f"[{', '.join(['...'] * len(exercise.right))}]"
-    if isinstance(exercise, Choice):
-        dots = f"[{', '.join(['...'] * len(exercise.right))}]" if len(exercise.right) > 1 else dots
-        note = f"  # {', '.join(json.dumps(one) for one in exercise.options)}"
+    many = len(exercise.right) if isinstance(exercise, (Numbers, Choice)) else 1
+    dots = f"[{', '.join(['...'] * many)}]" if many > 1 else "..."
+    options = exercise.options if isinstance(exercise, Choice) else ()
+    note = f"  # {', '.join(map(json.dumps, options))}" if options else ""
     return f"{name} = {dots}{note}", name
 
 
@@ -254,21 +252,20 @@ def write_worksheets(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
 
+    def find(page: str, anchor: str) -> str | None:
+        return address_of(app, page, anchor) if page in app.env.found_docs else None
+
     for docname in filter(chapter_of, app.env.found_docs):
-
-        def find(page: str, anchor: str) -> str | None:
-            return address_of(app, page, anchor) if page in app.env.found_docs else None
-
         notebook = json.loads(Path(app.env.doc2path(docname)).read_text(encoding="utf-8"))
         cells = worksheet(notebook["cells"])
         for cell in cells:
             if cell["cell_type"] == "markdown":
                 text = FENCES.sub("", cell["source"])
                 cell["source"] = with_addresses(text, docname, find)
-        cells.insert(1, _code("nnbook", first_cell(app)))
+        cells.insert(0, _code("nnbook", first_cell(app)))
         metadata = {"kernelspec": notebook["metadata"]["kernelspec"]}
         sheet = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-        target = Path(app.outdir, f"{path_of(docname)}")
+        target = Path(app.outdir, path_of(docname))
         target.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(sheet, ensure_ascii=False, indent=1)
         target.write_text(f"{text}\n", encoding="utf-8")
