@@ -20,6 +20,7 @@ from nnbook.exercises._card import card as exercise_card
 from nnbook.exercises.catalogue import catalogue as all_exercises
 from nnbook.exercises.kinds import Choice as Word
 from nnbook.exercises.kinds import Coding, Numbers
+from nnbook.questions._card import card
 from nnbook.questions._keys import brief, key_of
 from nnbook.questions.catalogue import catalogue
 from nnbook.questions.kinds import (
@@ -442,16 +443,20 @@ def test_questions_need_numpy_alone():
     assert json.loads(done.stdout) == []
 
 
-def test_what_is_joined_for_a_kernel_runs(tmp_path):
+def test_in_a_kernel_the_cards_live(tmp_path):
+    """The module as anywidget gets it, in as much of a browser as it asks for."""
     from nnbook.questions._live import CardView
 
     module = tmp_path / "live.mjs"
     module.write_text(str(CardView._esm), encoding="utf-8")
-    script = f"""
-        const found = await import({str(module)!r});
-        console.log(Object.keys(found).join(), typeof found.default.render);
-    """
-    assert node("--input-type=module", "--eval", script).split() == ["default", "function"]
+    cards = {
+        "question": card(catalogue()["softmax-q-shift"], []),
+        "answer": questions.answer("softmax-q-shift", 0.5, 0.5).html,
+        "exercise": exercise_card(all_exercises()["softmax-ex-equal"]),
+    }
+    fixtures = tmp_path / "fixtures.json"
+    fixtures.write_text(json.dumps({"module": str(module), "cards": cards}), encoding="utf-8")
+    node("--test", "tests/js/live_cards.test.mjs", NNBOOK_FIXTURES=str(fixtures))
 
 
 def test_a_state_may_name_one_of_several_numbers():

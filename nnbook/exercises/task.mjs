@@ -68,10 +68,11 @@ function readChoice(inputs, { options }) {
 
 const READ = { numbers: readNumbers, choice: readChoice };
 
+/** Put an answer into the form; null empties it. */
 function write(inputs, kind, known, answer) {
   inputs.forEach((one, k) => {
-    if (kind === "numbers") one.value = String(answer[k]).replace("-", "−").replace("Infinity", "∞");
-    else one.checked = answer.includes(known.options[k]);
+    if (kind === "choice") one.checked = answer?.includes(known.options[k]) ?? false;
+    else one.value = answer ? String(answer[k]).replace("-", "−").replace("Infinity", "∞") : "";
   });
 }
 
@@ -134,7 +135,7 @@ export function liveTask(root, host) {
       write(inputs, kind, known, answer);
       say(judge(kind, known, answer));
     } else {
-      form.reset();
+      write(inputs, kind, known, null);
       open();
     }
   };

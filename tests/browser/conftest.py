@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from book.tools.chromium import FLAGS, find_chromium
 from tests.browser.soup import HTML
-from tests.browser.visits import LAPTOP, PHONE, SMALL_PHONE, Window
+from tests.browser.visits import LAPTOP, PHONE, READS_ALL, SMALL_PHONE, Window
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,8 +66,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile: no cache, no storage."""
+    """A fresh profile: no cache, and in its storage that it reads without questions."""
     context = browser.new_context()
+    context.add_init_script(READS_ALL)
     yield context
     context.close()
 

@@ -27,6 +27,12 @@ SHIFTS = """new PerformanceObserver((list) => {
     if (!one.hadRecentInput && !moved.every(Boolean)) window.shifted += one.value;
   }
 }).observe({ type: "layout-shift", buffered: true }); window.shifted = 0;"""
+# Who reads without questions sees all of a chapter at once: tests look at that, but for those of
+# the questions themselves.
+READS_ALL = """try {
+  const name = "nnbook-questions";
+  if (!localStorage.getItem(name)) localStorage.setItem(name, '{"off": true}');
+} catch { /* a page without storage */ }"""
 SCROLL_THROUGH = """async () => {
   for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
     scrollTo(0, y);
@@ -75,6 +81,7 @@ class Window:
         self.site, self.size, self.reads = site, size, reads
         self.page = context.new_page()
         self.page.add_init_script(SHIFTS)
+        self.page.add_init_script(READS_ALL)
         devtools = context.new_cdp_session(self.page)
         devtools.send("Network.enable")
         devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})

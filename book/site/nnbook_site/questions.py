@@ -114,6 +114,7 @@ def asking(name: str, output: str, *, first: bool) -> str:
 
 def answering(name: str, output: str) -> str:
     """Return the card of an answer, from what its cell shows."""
+    output = output.replace("</strong> </p>\n<p>", "</strong> ", 1)  # of a state there are no words
     return output.replace("<div ", f'<div class="nq-answer" id="{name}-answer" ', 1)
 
 
@@ -144,14 +145,15 @@ def _into_box(cell: nodes.Element, html: str, kind: str) -> nodes.Element:
         before += _html(html)
         return cast(nodes.Element, before)
     box = _html(f'<div class="admonition {kind}">{html}</div>')
-    cell.replace_self(box)
+    cell.parent[place] = box  # `replace_self` would hand on the classes of the cell
     return box
 
 
 def _fold(ask: nodes.Element, cell: nodes.Element, name: str, output: str) -> None:
     """Fold from behind a question to its answer."""
     parent = cell.parent
-    cell.replace_self([_html(answering(name, output)), _html("</div>")])
+    place = parent.index(cell)
+    parent[place : place + 1] = [_html(answering(name, output)), _html("</div>")]
     parent.insert(parent.index(ask) + 1, _html(FOLD.format(name=name)))
 
 
