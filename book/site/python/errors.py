@@ -15,6 +15,10 @@ WORDS = (
     ("isn't", "is not"),
     ("divide by zero", "division by zero"),
     ("no module named", "No module named"),
+    (
+        "can't convert ndarray to float",
+        "only 0-dimensional arrays can be converted to Python scalars",
+    ),
     ("pystack exhausted", "maximum recursion depth exceeded"),
 )
 
@@ -30,6 +34,8 @@ def described(error, lines):
         text = text.replace(here, in_python)
     if text == "maximum recursion depth exceeded":
         name = "RecursionError"
+    elif text == "local variable referenced before assignment":
+        name = "UnboundLocalError"
     elif name == "ImportError" and text[:9] == "No module":
         name = "ModuleNotFoundError"
     elif name == "KeyError" and error.args:
