@@ -19,6 +19,8 @@ WORDS = (
         "can't convert ndarray to float",
         "only 0-dimensional arrays can be converted to Python scalars",
     ),
+    ("'ndarray'", "'numpy.ndarray'"),
+    ("'float64'", "'numpy.float64'"),
     ("pystack exhausted", "maximum recursion depth exceeded"),
 )
 
@@ -54,7 +56,7 @@ def operands(text):
     one, _, other = kinds.partition(", ")
     step = step[1:] if step[:1] in "ri" and step[1:] in OPERATORS else step
     if step in COMPARED:
-        turn = ": here write the array first" if other == "'ndarray'" else ""
+        turn = ": here write the array first" if other == "'numpy.ndarray'" else ""
         return (
             "'"
             + COMPARED[step]
