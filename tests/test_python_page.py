@@ -97,6 +97,12 @@ BY_READERS = {
             def softmax():
                 return np.exp(0)
         """,
+        "its own name": """
+            def my_softmax(x):
+                if x.ndim == 2:
+                    return np.array([my_softmax(row) for row in x])
+                return np.exp(x) / np.exp(x).sum()
+        """,
         "an ellipsis": """
             def softmax(x):
                 return ...
@@ -237,6 +243,12 @@ BY_READERS = {
                 return grad.reshape(x.shape)
         """,
     },
+    "descent_step": {
+        "another order": """
+            def my_descent_step(gradient, w, learning_rate=0.1):
+                return w - learning_rate * gradient(w)
+        """,
+    },
     "backpropagate": {
         "with a method and an at sign": """
             def backpropagate(params, x, t):
@@ -278,7 +290,8 @@ def verdict_of(exercise, text, path, seconds):
     space = {"np": np}
     exec(exercise.given, space)
     exec(compile(text, str(path), "exec"), space)
-    found = check(exercise.name, space[exercise.function], seconds=seconds)
+    own = space.get(exercise.own_name) or space[exercise.function]
+    found = check(exercise.name, own, seconds=seconds)
     told = {
         "kind": found.kind,
         "block": "",

@@ -38,7 +38,7 @@ def editor_of(card: Locator) -> Locator:
 def begin(page: Page) -> Locator:
     card = card_of(page)
     press(card, "Write it here")
-    expect(editor_of(card)).to_be_focused()
+    expect(editor_of(card)).to_be_focused(timeout=30_000)
     return card
 
 

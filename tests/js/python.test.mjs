@@ -21,8 +21,9 @@ for (const group of Object.values(together)) {
     const limit = endless(group[0]) ? seconds : 60;
     const texts = group.map(({ program }) => program);
     const done = await run({ ...asked(exercise, texts), seconds: limit });
-    for (const [k, { label, verdict }] of group.entries()) {
-      const { see: _, ...told } = judge(exercise, { ...done, programs: [done.programs[k]] }, seconds);
+    for (const [k, { label, program, verdict }] of group.entries()) {
+      const one = { ...done, programs: [done.programs[k]] };
+      const { see: _, ...told } = judge(exercise, one, seconds, program);
       assert.deepEqual(told, verdict, `${name}: ${label}`);
     }
   });

@@ -44,7 +44,8 @@ def described(exercise: Coding) -> dict[str, Any]:
         "chapter": exercise.chapter,
         "title": exercise.title,
         "function": exercise.function,
-        "starter": exercise.starter,
+        "names": [exercise.own_name, exercise.function],  # under which the reader's is looked for
+        "starter": exercise.own_starter,
         "solution": exercise.solution,
         "given": exercise.given,
         "exceptions": EXCEPTIONS,

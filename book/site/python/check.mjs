@@ -6,9 +6,10 @@ export const SECONDS = 5; // as nnbook.exercises.check
 
 /** What `run` of programs.mjs is to run of some readers' texts. */
 export function asked(exercise, texts) {
-  const { function: name, given, cases, likes } = exercise;
+  const { function: name, names, given, cases, likes } = exercise;
   return {
     function: name,
+    names,
     given,
     cases,
     likes,

@@ -15,6 +15,12 @@ WORDS = (
     ("isn't", "is not"),
     ("divide by zero", "division by zero"),
     ("no module named", "No module named"),
+    (
+        "can't convert ndarray to float",
+        "only 0-dimensional arrays can be converted to Python scalars",
+    ),
+    ("'ndarray'", "'numpy.ndarray'"),
+    ("'float64'", "'numpy.float64'"),
     ("pystack exhausted", "maximum recursion depth exceeded"),
 )
 
@@ -30,6 +36,8 @@ def described(error, lines):
         text = text.replace(here, in_python)
     if text == "maximum recursion depth exceeded":
         name = "RecursionError"
+    elif text == "local variable referenced before assignment":
+        name = "UnboundLocalError"
     elif name == "ImportError" and text[:9] == "No module":
         name = "ModuleNotFoundError"
     elif name == "KeyError" and error.args:
@@ -48,7 +56,7 @@ def operands(text):
     one, _, other = kinds.partition(", ")
     step = step[1:] if step[:1] in "ri" and step[1:] in OPERATORS else step
     if step in COMPARED:
-        turn = ": here write the array first" if other == "'ndarray'" else ""
+        turn = ": here write the array first" if other == "'numpy.ndarray'" else ""
         return (
             "'"
             + COMPARED[step]

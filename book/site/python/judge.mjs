@@ -61,14 +61,15 @@ export function judge(exercise, done, seconds, text = "") {
   const found = done.ended === "done" ? recognised(exercise, known, outcomes) : undefined;
   let { facts = [], message = "" } = told(exercise, mine, wanted[first], seconds);
   let see = null;
-  const order = otherOrder(exercise, text);
+  const order = otherOrder(exercise, text, program.name);
   const near = likely(exercise, known, outcomes, failing);
   if (found) ({ message, see } = found);
   else if (order) message = order;
   else if (near) [message, see] = [`Perhaps this: ${near.message}`, near.see];
   else if (!message && mine.kind === "value")
     message = ofNumbers(failing.map((k) => [outcomes[k], wanted[k]]));
-  const lines = [opening(mine, first), indented(exercise.cases[first]), ...facts, ...printed(mine.printed)];
+  const shown = exercise.cases[first].replaceAll(`${exercise.function}(`, `${program.name}(`);
+  const lines = [opening(mine, first), indented(shown), ...facts, ...printed(mine.printed)];
   return {
     ...plain,
     kind: mine.kind === "value" ? told(exercise, mine, wanted[first], seconds).kind : mine.kind,
@@ -83,7 +84,7 @@ export function judge(exercise, done, seconds, text = "") {
 /** A program that never came to a case. */
 function stopped(exercise, { stopped: { why, text, line, number }, printed: output }) {
   if (why === "missing") {
-    return { kind: why, message: `There is no function ${exercise.function} in your program.` };
+    return { kind: why, message: `There is no function ${exercise.names[0]} in your program.` };
   }
   const facts = [filled(text), ...(line ? [`in your line ${number}`, indented(line)] : [])];
   return { kind: why, block: [...facts, ...printed(output)].join("\n") };
@@ -147,15 +148,15 @@ function changed(mine, wanted) {
 }
 
 /** Whether the parameters have the names of the exercise's, and stand in another order. */
-function otherOrder(exercise, text) {
-  const names = (program) =>
+function otherOrder(exercise, text, called) {
+  const names = (program, name) =>
     program
-      .split(`def ${exercise.function}(`)
+      .split(`def ${name}(`)
       .at(-1)
       .split(")")[0]
       .split(",")
       .map((one) => one.split(/[:=]/)[0].trim());
-  const [wanted, mine] = [names(exercise.solution), names(text)];
+  const [wanted, mine] = [names(exercise.solution, exercise.function), names(text, called)];
   if (String(mine) === String(wanted) || String([...mine].sort()) !== String([...wanted].sort())) return "";
   return `It is called with (${wanted.join(", ")}), and takes (${mine.join(", ")}): another order.`;
 }

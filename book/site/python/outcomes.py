@@ -28,21 +28,22 @@ def run(request, tell):
     for k, text in enumerate(asked["programs"]):
         told(kind="program", number=k)
         lines = asked.get("shown", asked["programs"])[k].split("\n")
-        program = defined(asked, text, lines, told)
-        if program is None:
+        name = defined(asked, text, lines, told)
+        if name is None:
             continue
-        told(kind="defined")
+        program = asked["space"][name]
+        told(kind="defined", name=name)
         for case, like in zip(asked["cases"], asked["likes"]):
             told(kind="outcome", outcome=outcome(case, asked["function"], program, like, lines))
 
 
 def defined(asked, text, lines, told):
-    """The function that a program defines; None, and it is told, if it defines none."""
+    """The name of the function that a program defines; None, and it is told, if there is none."""
     space = {"np": np, "__name__": "__main__"}
     exec(asked.get("given", ""), space)
     space.update(NAMES)
     space["print"] = printing(lambda part: told(kind="printed", text=part))
-    before = space.get(asked["function"])
+    asked["space"], known = space, dict(space)
     try:
         exec(compile(text, PROGRAM, "exec"), space)
     except BaseException as error:
@@ -53,9 +54,10 @@ def defined(asked, text, lines, told):
             number=place(error),
         )  # fmt: skip
         return None
-    found = space.get(asked["function"])
-    if callable(found) and found is not before:
-        return found
+    for name in asked.get("names", [asked["function"]]):
+        found = space.get(name)
+        if callable(found) and found is not known.get(name):
+            return name
     told(kind="stopped", why="missing", text="", line="", number=0)
     return None
 
@@ -99,17 +101,19 @@ def outcome(case, name, program, like, lines):
         made["kind"], made["text"], made["line"] = "raised", what, line
         entered = line or at[0] != "within" or type(program).__name__ not in FUNCTIONS
         if isinstance(error, TypeError) and not entered:
-            made["kind"], made["text"] = "call", parameters("\n".join(lines), name)
+            made["kind"] = "call"
+            made["text"] = parameters("\n".join(lines), program.__name__) or "other arguments"
     made["arguments"] = [packed(one) for one in arrays(given, case)]
     made["parts"] = {key: packed(one) for key, one in made["parts"].items()}
     return made
 
 
 def parameters(text, name):
+    """The parameters of a function as they stand in a text, with their brackets."""
     start = text.rfind("def " + name + "(")
     end = text.find("):", start)
     if start < 0 or end < 0:
-        return "other arguments"
+        return ""
     return " ".join(text[start + 4 + len(name) : end + 1].split())[:LONGEST_TEXT]
 
 

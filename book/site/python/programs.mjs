@@ -4,7 +4,8 @@
 //   const done = await run({
 //     programs: ["def softmax(x):\n    return np.exp(x)", …],   // one after the other
 //     shown: [],                            // optional: the same line by line, to quote from
-//     function: "softmax",                  // that each of them defines
+//     function: "softmax",                  // that each of them defines, and the cases call
+//     names: ["my_softmax", "softmax"],     // optional: under which of these names it may stand
 //     given: "",                            // functions that they may use
 //     cases: ["softmax(np.array([0.0, 1.0]))", …],   // the last statement of each is judged
 //     likes: [{ "": 1 }, …],                // optional: of each wanted value the parts (see below)
@@ -80,7 +81,7 @@ function take(event, programs) {
   if (event.kind === "printed") program.open += event.text;
   if (event.kind === "defined" || event.kind === "stopped")
     [program.printed, program.open] = [program.open, ""];
-  if (event.kind === "defined") program.defined = true;
+  if (event.kind === "defined") Object.assign(program, { defined: true, name: event.name });
   if (event.kind === "stopped") program.stopped = event;
   if (event.kind === "outcome") {
     program.outcomes.push(unpacked({ ...event.outcome, printed: program.open }));
