@@ -9,7 +9,7 @@ def outcome(np, call, program, given):
     """What a program gives, then its arrays as they are afterwards; or what it raises."""
     arrays = [np.array(one) for one in given]
     try:
-        return [np.array(call(program, *arrays)), *arrays]
+        return [np.array(call(program, *arrays))] + arrays
     except Exception as error:
         return type(error).__name__
 
@@ -57,13 +57,13 @@ def smaller(given, low, high):
     for n in range(len(given)):
         for path in places(shape):
             for value in simpler(entry(given[n], path), low, high):
-                yield [*given[:n], replaced(given[n], path, value), *given[n + 1 :]]
+                yield given[:n] + [replaced(given[n], path, value)] + given[n + 1 :]
 
 
 def simpler(value, low, high):
     """Numbers with fewer digits after the point than this one, or nearer to 0; or positive."""
     size, digits = abs(value), decimals(value)
-    found = [0.0, 1.0, *(int(size * 10**fewer) / 10**fewer for fewer in range(digits))]
+    found = [0.0, 1.0] + [int(size * 10**fewer) / 10**fewer for fewer in range(digits)]
     whole = int(size * 10**digits + 0.5)
     step = whole // 2
     while step > 0:
@@ -102,7 +102,7 @@ def places(shape):
     """The way to each entry."""
     if not shape:
         return [[]]
-    return [[k, *rest] for k in range(shape[0]) for rest in places(shape[1:])]
+    return [[k] + rest for k in range(shape[0]) for rest in places(shape[1:])]
 
 
 def entry(nested, path):
@@ -117,13 +117,13 @@ def replaced(nested, path, value):
     if not path:
         return value
     k = path[0]
-    return [*nested[:k], replaced(nested[k], path[1:], value), *nested[k + 1 :]]
+    return nested[:k] + [replaced(nested[k], path[1:], value)] + nested[k + 1 :]
 
 
 def without(nested, axis, k):
     """A copy without what stands at k along an axis."""
     if axis == 0:
-        return [*nested[:k], *nested[k + 1 :]]
+        return nested[:k] + nested[k + 1 :]
     return [without(one, axis - 1, k) for one in nested]
 
 

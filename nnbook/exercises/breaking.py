@@ -66,9 +66,8 @@ class Subject:
             for name in self.functions
         }
 
-    def shown(self, function: str, choice: str, given: Sequence[Any]) -> str:
+    def shown(self, function: str, choice: str, texts: Sequence[str]) -> str:
         """How it is called, as a reader would write it."""
-        texts = [written(one) for one in given]
         if not choice:
             return f"{function}({', '.join(texts)})"
         if choice == LOOKS_AWAY:
@@ -241,7 +240,7 @@ def expose(name: str, *arrays: ArrayLike, f: str | None = None) -> Exposure:
             named = zip(subject.arguments, found, strict=True)
             least = ", ".join(f"{what} = {written(one)}" for what, one in named)
         rows.append(Row(label, _gives(mine, wanted, given, tolerances), exposed, least))
-    return Exposure(name, subject.shown(name, choice, given), tuple(rows))
+    return Exposure(name, subject.shown(name, choice, [written(one) for one in given]), tuple(rows))
 
 
 def coding(name: str) -> Coding:
