@@ -38,6 +38,8 @@ READ_BY = {
     "nnbook/*.mplstyle": ["tests/test_plots.py"],
     "tests/golden/*": ["tests/test_golden.py", "tests/test_notebook_cells.py"],
     "tests/drawn/*": ["tests/test_drawn.py"],
+    "book/site/python/*": ["tests/test_python_page.py", "tests/test_python_arrays.py"],
+    "book/site/python/numpy/*": ["tests/test_python_page.py", "tests/test_python_arrays.py"],
     "tests/js/*": ["tests/test_drawn.py", "tests/test_js.py"],
 }
 # These open the built site or make environments, which takes minutes.

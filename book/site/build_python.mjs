@@ -44,7 +44,7 @@ const SETTINGS = {
 
 /** The files of Python, by their paths in MicroPython. */
 export function pythonFiles() {
-  const paths = ["outcomes.py", ...readdirSync(join(HERE, "numpy")).map((name) => `numpy/${name}`)];
+  const paths = readdirSync(HERE, { recursive: true }).map((path) => path.replaceAll("\\", "/"));
   const sources = paths.filter((path) => path.endsWith(".py")).sort();
   return Object.fromEntries(sources.map((path) => [path, readFileSync(join(HERE, path), "utf8")]));
 }

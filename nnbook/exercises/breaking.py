@@ -91,7 +91,7 @@ SUBJECTS = {
         1000.0,
         {
             "squares": "np.sum(v * v)",
-            "cubes": "np.sum(v * v * v)",
+            "waves": "np.sum(np.sin(100 * v))",
             "square of the sum": "np.sum(v) ** 2",
             LOOKS_AWAY: "np.sum(x * x)",
         },
@@ -183,7 +183,7 @@ def expose(name: str, *arrays: ArrayLike, f: str | None = None) -> Exposure:
         What it is given, of 1 to 12 entries each: scores, in one row or two dimensions, up to a
         million in size; or predictions and labels of one shape, from 0 to 1; or the point at
         which a gradient is taken, in up to three dimensions, up to 1000 in size.
-    f : {"squares", "cubes", "square of the sum", "looks away"}, optional
+    f : {"squares", "waves", "square of the sum", "looks away"}, optional
         The function whose gradient is taken, by default the sum of the squares. One that looks
         away takes them of the array under another name, as a network's loss does.
 
@@ -338,11 +338,15 @@ def _gives(mine: Any, wanted: Any, given: Sequence[Any], tolerances: tuple[float
     if isinstance(mine, str):
         return f"raises {mine}"
     differ = differs(mine[:1], wanted[:1], *tolerances)  # else in the last digits alone
-    text = in_few_digits(mine[0], wanted[0] if differ else mine[0])[0]
+    text = _in_line(mine[0], wanted[0] if differ else mine[0])
     for after, before in zip(mine[1:], given, strict=True):
         if after.tolist() != before:
-            text += f"\nand leaves {in_few_digits(after, np.array(before))[0]}"
+            text += f"\nand leaves {_in_line(after, np.array(before))}"
     return text
+
+
+def _in_line(array: Any, other: Any) -> str:
+    return " ".join(in_few_digits(array, other)[0].split())
 
 
 def _html(row: Row) -> str:

@@ -11,12 +11,14 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from nnbook.exercises.catalogue import catalogue
+from nnbook.exercises.kinds import Coding
 from tests.browser.soup import HTML
 from tests.browser.test_accessible import prepare, violations
 from tests.browser.visits import watch
 
 PATH = "book/softmax.html"
 EXERCISE = catalogue()["softmax"]
+assert isinstance(EXERCISE, Coding)
 MOST = 500_000  # bytes, as a server sends them compressed, of all that comes with the first press
 FOR_EVER = "def softmax(x):\n    print('on', 'and', 'on')\n    while True:\n        pass\n"
 SLIP = next(one for one in EXERCISE.misconceptions if one.name == "one sum for all rows")

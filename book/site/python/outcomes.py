@@ -3,31 +3,16 @@
 `run` gets what is to be run, as JSON, and calls `tell` with each thing that happens, as JSON.
 """
 
-import io
 import json
-import sys
 
 import numpy as np
+from errors import LONGEST_TEXT, PROGRAM, described, place
+from forms import NAMES, printing
 from numpy.arrays import ndarray
-from numpy.operators import Zero, in_place, steps
-from numpy.scalars import float64
 from numpy.shown import shortest
 
-PROGRAM = "<your program>"  # the file that a reader's lines are said to stand in
-LONGEST_TEXT, LONGEST_OUTPUT, LARGEST = 200, 2000, 100000
+LARGEST = 100000  # entries of a value
 FUNCTIONS = ("function", "closure", "generator")  # as MicroPython calls those that have lines
-OPERATORS = {
-    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**",
-    "matmul": "@", "and": "&", "or": "|", "xor": "^",
-}  # fmt: skip
-COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
-# MicroPython's words, where they are not Python's.
-WORDS = (
-    ("isn't", "is not"),
-    ("divide by zero", "division by zero"),
-    ("no module named", "No module named"),
-    ("pystack exhausted", "maximum recursion depth exceeded"),
-)
 
 
 class Odd(Exception):
@@ -73,95 +58,6 @@ def defined(asked, text, lines, told):
         return found
     told(kind="stopped", why="missing", text="", line="", number=0)
     return None
-
-
-def printing(write):
-    """A `print` that passes on the start of what is printed, and lets the rest go."""
-    left = LONGEST_OUTPUT
-
-    def printed(*values, sep=" ", end="\n", file=None, flush=False):
-        nonlocal left
-        if left > 0:
-            text = (" " if sep is None else sep).join([as_text(v) for v in values])
-            text = (text + ("\n" if end is None else end))[:left]
-            left -= len(text)
-            write(text)
-
-    return printed
-
-
-def no_input(prompt=""):
-    raise EOFError("input() has nobody to ask while a program is checked")
-
-
-def as_text(value, inner=False):
-    """A value as `print` writes it, floats in no more digits than they need."""
-    if isinstance(value, float):
-        return shortest(value)
-    if type(value) is list:
-        return "[" + ", ".join([as_text(v, True) for v in value]) + "]"
-    if type(value) is tuple:
-        ending = ",)" if len(value) == 1 else ")"
-        return "(" + ", ".join([as_text(v, True) for v in value]) + ending
-    if type(value) is dict:
-        pairs = [as_text(k, True) + ": " + as_text(v, True) for k, v in value.items()]
-        return "{" + ", ".join(pairs) + "}"
-    return repr(value) if inner else str(value)
-
-
-# ---- What MicroPython's own numbers and functions know nothing of: see source.mjs
-
-
-def as_one(value):
-    return value.number if isinstance(value, float64) else value
-
-
-def as_left(value):
-    return float64(value) if type(value) in (int, float) else value
-
-
-def as_divisor(value):
-    return Zero() if isinstance(value, float64) and value.number == 0 else value
-
-
-def as_changed(sign, value, other):
-    """x *= 2 and the like: an array in place."""
-    if isinstance(value, ndarray) and sign in steps:
-        return in_place(steps[sign], value, other)
-    other = as_divisor(other) if sign in ("/", "//") else other
-    return eval("value " + sign + " other", {"value": value, "other": other})
-
-
-def among(function):
-    """max, min or sorted, of numbers out of arrays and others mixed."""
-
-    def chosen(*values, key=None, **other):
-        rank = as_left if key is None else lambda value: as_left(key(value))
-        return function(*values, key=rank, **other)
-
-    return chosen
-
-
-def rounded(value, digits=None):
-    if digits is None or not isinstance(value, (float, float64)):
-        return round(value) if digits is None else round(value, digits)
-    exact = float("%.*f" % (digits, float(value))) if digits >= 0 else round(float(value), digits)
-    return float64(exact) if isinstance(value, float64) else exact
-
-
-NAMES = {
-    "_as_one": as_one,
-    "_as_text": as_text,
-    "_as_left": as_left,
-    "_as_right": as_one,
-    "_as_divisor": as_divisor,
-    "_as_changed": as_changed,
-    "input": no_input,
-    "max": among(max),
-    "min": among(min),
-    "sorted": among(sorted),
-    "round": rounded,
-}
 
 
 def parted(case):
@@ -291,63 +187,3 @@ def lenient(value, like):
         kind = kind_of(value)
         return kind[:1].upper() + kind[1:] + " of the right numbers was taken for the array."
     return ""
-
-
-# ---- Errors
-
-
-def described(error, lines):
-    """An error as Python says it, and the reader's own line that led to it."""
-    name = type(error).__name__
-    try:
-        text = str(error)
-    except BaseException:
-        text = ""
-    for here, in_python in WORDS:
-        text = text.replace(here, in_python)
-    if text == "maximum recursion depth exceeded":
-        name = "RecursionError"
-    elif name == "ImportError" and text[:9] == "No module":
-        name = "ModuleNotFoundError"
-    elif name == "KeyError" and error.args:
-        text = repr(error.args[0])
-    elif text[:22] == "unsupported types for ":
-        text = operands(text)
-    first = text.split("\n")[0][:LONGEST_TEXT]
-    number = place(error)
-    line = lines[number - 1].strip()[:LONGEST_TEXT] if 0 < number <= len(lines) else ""
-    return name + ": " + first if first else name, line
-
-
-def operands(text):
-    """unsupported types for __add__: 'str', 'int'"""
-    step, _, kinds = text[24:].partition("__: ")
-    one, _, other = kinds.partition(", ")
-    step = step[1:] if step[:1] in "ri" and step[1:] in OPERATORS else step
-    if step in COMPARED:
-        turn = ": here write the array first" if other == "'ndarray'" else ""
-        return (
-            "'"
-            + COMPARED[step]
-            + "' not supported between instances of "
-            + one
-            + " and "
-            + other
-            + turn
-        )
-    if step == "add" and one in ("'str'", "'list'", "'tuple'"):
-        kind = one.strip("'")
-        return "can only concatenate " + kind + " (not " + other.replace("'", '"') + ") to " + kind
-    sign = OPERATORS.get(step, step)
-    return "unsupported operand type(s) for " + sign + ": " + one + " and " + other
-
-
-def place(error):
-    """The number of the reader's line that is named last; 0 if none is."""
-    text = io.StringIO()
-    sys.print_exception(error, text)
-    start, number = '  File "' + PROGRAM + '", line ', 0
-    for line in text.getvalue().split("\n"):
-        if line[: len(start)] == start:
-            number = int(line[len(start) :].split(",")[0])
-    return number

@@ -21,7 +21,7 @@ EXERCISES = (
             Misconception(
                 "hidden unit forgotten",
                 "The first one: the unit itself has a sigmoid, one for each image.",
-                Place("fine_print", "Exact reuse: what a nudge leaves alone"),
+                Place("fine_print", "What a nudge leaves alone"),
                 ("1000", None),
             ),
             Misconception(
@@ -30,7 +30,7 @@ EXERCISES = (
                     "The first one: what changes in the unit goes on to the ten logits of each "
                     "image."
                 ),
-                Place("fine_print", "Exact reuse: what a nudge leaves alone"),
+                Place("fine_print", "What a nudge leaves alone"),
                 ("100", "100"),
             ),
             Misconception(
@@ -39,13 +39,13 @@ EXERCISES = (
                     "The first is right. A bias of the second layer moves one column of the "
                     "logits, and the other nine stay."
                 ),
-                Place("fine_print", "Exact reuse: what a nudge leaves alone"),
+                Place("fine_print", "What a nudge leaves alone"),
                 ("1100", "1000"),
             ),
             Misconception(
                 "one image",
                 "That is for a single image.",
-                Place("fine_print", "Exact reuse: what a nudge leaves alone"),
+                Place("fine_print", "What a nudge leaves alone"),
                 ("11", "1"),
             ),
         ),

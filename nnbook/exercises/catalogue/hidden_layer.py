@@ -216,4 +216,37 @@ EXERCISES = (
             ),
         ),
     ),
+    Choice(
+        name="hidden_layer-ex-bend",
+        chapter="hidden_layer",
+        title="Does it have to be the sigmoid?",
+        difficulty=2,
+        ask=(
+            "Which of the two gets more points right than one layer, from all twenty starts: "
+            '"max(0, a)" or "2a + 1", or both.'
+        ),
+        hints=(
+            "Draw both as curves over a. In which of them is there a place where it bends?",
+            "Put the second into the two lines of the forward pass, and multiply out. What kind "
+            "of function of x is it?",
+        ),
+        options=("max(0, a)", "2a + 1"),
+        right=frozenset({"max(0, a)"}),
+        misconceptions=(
+            Misconception(
+                "any function will do",
+                "Something stands between the layers in both cases. But a straight line between "
+                "two matrices leaves a straight line.",
+                Place("hidden_layer", "It takes the bend"),
+                frozenset({"max(0, a)", "2a + 1"}),
+            ),
+            Misconception(
+                "the smooth one",
+                "It has no corner, that is true. But look at what two matrices and this between "
+                "them make of a point.",
+                Place("hidden_layer", "It takes the bend"),
+                frozenset({"2a + 1"}),
+            ),
+        ),
+    ),
 )

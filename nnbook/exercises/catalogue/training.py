@@ -168,13 +168,13 @@ EXERCISES = (
                     "That is the loss of a single wrong answer. Some images show the digit that "
                     "the net always answers."
                 ),
-                Place("training", "When the loss is no number"),
+                Place("training", "Too small, good, too large"),
                 ("-np.log(1e-7)",),
             ),
             Misconception(
                 "the wrong share",
                 "You took the share of the digit that is right. Which images cost something?",
-                Place("training", "When the loss is no number"),
+                Place("training", "Too small, good, too large"),
                 ("0.0944 * -np.log(1e-7)",),
             ),
             Misconception(

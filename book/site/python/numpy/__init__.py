@@ -54,9 +54,7 @@ from .elementwise import absolute as abs
 from .elementwise import around as round
 from .indices import nonzero
 from .making import (
-    allclose,
     arange,
-    array_equal,
     atleast_2d,
     broadcast_to,
     concatenate,
@@ -71,12 +69,8 @@ from .making import (
     full_like,
     hstack,
     identity,
-    isclose,
     linspace,
-    ndenumerate,
     ndim,
-    ndindex,
-    nditer,
     ones,
     ones_like,
     outer,
@@ -102,6 +96,7 @@ from .reductions import any_of as any
 from .reductions import total as sum
 from .scalars import AxisError, float64, inf, nan
 from .scalars import absent as _absent
+from .visiting import allclose, array_equal, isclose, ndenumerate, ndindex, nditer
 
 pi, e, newaxis = _math.pi, _math.e, None
 int64, int_, bool_ = int, int, bool

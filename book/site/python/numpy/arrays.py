@@ -5,7 +5,7 @@ says so. It runs in CPython as well.
 """
 
 from .scalars import RANK, DType, absent, cast, dtype_name, float64, kind_of, plain
-from .shapes import as_shape, axis_of, broadcast, contiguous, nested, places, product, told
+from .shapes import as_shape, axis_of, contiguous, nested, places, product, told
 from .shown import array_repr, array_str
 
 
