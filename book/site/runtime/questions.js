@@ -1,7 +1,7 @@
 // The questions of a page: their cards, what they fold, and what is kept of the answers.
 //
 // Kept in this browser alone, under one name: { off: true } for who reads without questions, and
-// `of`, by question: { guess, right, missed } or { shown: true }; exercises and the tasks of panels
+// `of`, by question: { guess, right, missed } or { shown: true }, and what was said; exercises and the tasks of panels
 // have their entries there too. The script in layout.html reads
 // it too, to fold before the first paint.
 
@@ -82,12 +82,23 @@ class Question {
       const { right } = verdict(this.key, guess);
       record = { guess, right, missed: !right };
     }
+    this.open(record);
     keep(({ of }) => {
-      if (record) of[this.name] = record;
+      if (record) of[this.name] = { ...record, ...this.said() };
       else delete of[this.name];
     });
-    this.open(record);
     end();
+  }
+
+  /** What is said of it now, as text: it has its place before this script runs, see layout.html. */
+  said() {
+    const yours = this.answer.querySelector(".nq-yours");
+    const lines = yours && [...yours.querySelectorAll(":scope > p")].map(({ textContent }) => textContent);
+    const chart = yours?.querySelector(".np-plot") && this.card.querySelector(".nq-chart").className;
+    return {
+      said: this.card.querySelector(".nq-status").textContent,
+      ...(yours && { beside: { lines, chart } }),
+    };
   }
 
   /** Fold, or show what is folded and what had been guessed. */
