@@ -265,6 +265,35 @@ def test_what_is_raised_is_shown_with_the_readers_own_line(program, said, line):
     assert not re.search("Traceback|nnbook|_outcomes|File ", repr(verdict))
 
 
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        (misspelt, "Is totl misspelt, not imported, or defined"),
+        (lambda x: math.exp(np.ones(2)), "A function of math takes a single number."),
+        (lambda x: math.exp(1e4), "A number there is too large for a float."),
+        (
+            lambda x: x + np.ones(7) @ np.ones((6, 1)),
+            "Two arrays meet there whose shapes do not fit.",
+        ),
+        (lambda x: np.ones(2) + np.ones(3), "Two arrays meet there whose shapes do not fit."),
+        (lambda x: x[9], "There are fewer entries than the index counts."),
+        (deep, "Your function calls itself, again and again."),
+        (lambda x: unset(x), "total is used before anything was put into it."),
+        (lambda x: x.nothing, ""),
+    ],
+)
+def test_common_exceptions_are_explained(program, said):
+    verdict = check("softmax", program)
+    assert verdict.kind == "raised"
+    assert verdict.message.startswith(said)
+    assert bool(verdict.message) == bool(said)
+
+
+def unset(x):
+    total += x  # noqa: F821
+    return total
+
+
 def test_a_program_without_a_file_has_no_line():
     space = {}
     exec("def f(x):\n    return y", space)
@@ -511,6 +540,33 @@ def test_a_program_cannot_change_an_exercise():
         catalogue()["softmax"].solution = "x"
     with pytest.raises(TypeError):
         catalogue()["softmax"] = None
+
+
+def test_what_was_put_in_numpys_place_before_is_told(monkeypatch):
+    monkeypatch.setattr(np, "exp", np.exp2)
+    verdict = check("softmax", RIGHT)
+    assert verdict.kind == "kernel"
+    assert "np.exp is not NumPy's own any more" in one_line(verdict)
+    assert "Restart the kernel." in one_line(verdict)
+    assert check("descent_step", solution_of("descent_step"))  # needs no exp
+    monkeypatch.delattr(np, "exp")
+    assert check("softmax", RIGHT).kind == "kernel"
+
+
+def test_exit_in_a_notebook_ends_no_kernel(monkeypatch):
+    asked = []
+
+    class Shell:
+        def ask_exit(self):
+            asked.append(1)
+
+    shell = Shell()
+    monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: shell))
+    verdict = check("softmax", lambda x: shell.ask_exit())
+    assert "SystemExit: exit() ends no check" in repr(verdict)
+    assert asked == []
+    shell.ask_exit()
+    assert asked == [1]
 
 
 # ---- What is printed

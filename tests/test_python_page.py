@@ -18,6 +18,24 @@ CODING = {one.name: one for one in exercises() if isinstance(one, Coding)}
 # Programs as readers write them: with accidents, by other ways, right and wrong.
 BY_READERS = {
     "softmax": {
+        "rounded": """
+            def softmax(x):
+                e = np.exp(x - np.max(x, axis=-1, keepdims=True))
+                y = e / np.sum(e, axis=-1, keepdims=True)
+                return np.array([round(float(v), 3) for v in y]) if len(y.shape) == 1 else y
+        """,
+        "no number in long ones": """
+            def softmax(x):
+                e = np.exp(x - np.max(x, axis=-1, keepdims=True))
+                y = e / np.sum(e, axis=-1, keepdims=True)
+                return y * (np.nan if x.size > 2 else 1)
+        """,
+        "infinity in long ones": """
+            def softmax(x):
+                e = np.exp(x - np.max(x, axis=-1, keepdims=True))
+                y = e / np.sum(e, axis=-1, keepdims=True)
+                return y + (np.inf if x.size > 2 else 0)
+        """,
         "a name misspelt": """
             def softmax(x):
                 total = np.sum(np.exp(x))

@@ -84,8 +84,8 @@ def check(name: str, answer: Any, *more: Any, seconds: float = 5.0) -> Verdict:
     A function runs in a thread of its own, on cases that are made anew for it. What it
     prints is caught; what it changes in NumPy, the random states or the like is put back.
     One that never ends is ended. What can't be done from within Python: end a single call
-    of NumPy that takes for ever, or a program that catches even that; hold a program to an
-    amount of memory; undo what it does to files.
+    that takes for ever, as of NumPy or ``sum(range(10**12))``, or a program that catches even
+    that; hold a program to an amount of memory; undo what it does to files.
 
     See Also
     --------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from collections.abc import Callable
 from types import FunctionType
@@ -11,11 +12,30 @@ from typing import Any
 import numpy as np
 
 from nnbook.exercises._outcomes import Outcome, known, of_reader, same
+from nnbook.exercises._surroundings import replaced
 from nnbook.exercises._values import first_difference, in_few_digits
 from nnbook.exercises.kinds import Coding, Misconception
 from nnbook.exercises.verdict import Verdict, paragraph, right, wrong
 
 MOST_PRINTED = 300
+EXCEPTIONS = (
+    (
+        "NameError: name '(.+?)' is not",
+        "Is {0} misspelt, not imported, or defined in a cell that was not run?",
+    ),
+    ("UnboundLocalError: .*'(.+?)'", "{0} is used before anything was put into it."),
+    ("RecursionError", "Your function calls itself, again and again."),
+    (
+        "TypeError: only .*arrays can be converted",
+        "A function of math takes a single number. NumPy's take a whole array: np.exp, np.log.",
+    ),
+    ("OverflowError", "A number there is too large for a float."),
+    (
+        "ValueError: (?:operands could not be broadcast|shapes|matmul|could not broadcast)",
+        "Two arrays meet there whose shapes do not fit. What are their shapes, in this case?",
+    ),
+    ("IndexError", "There are fewer entries than the index counts. It begins at 0."),
+)
 
 
 def judged(exercise: Coding, program: Callable[..., Any], seconds: float) -> Verdict:
@@ -34,6 +54,13 @@ def judged(exercise: Coding, program: Callable[..., Any], seconds: float) -> Ver
     -------
     Verdict
     """
+    texts = [exercise.solution, exercise.given, *(case.text for case in exercise.cases)]
+    if name := replaced("\n".join(texts)):
+        message = (
+            f"np.{name} is not NumPy's own any more: something in this notebook has put another in "
+            "its place. Restart the kernel."
+        )
+        return wrong(exercise.name, "kernel", message=message)
     wanted = known(exercise, exercise.solution)
     outcomes, ended = of_reader(exercise, program, seconds)
     tolerances = exercise.rtol, exercise.atol
@@ -127,7 +154,8 @@ def _told(
     """The kind of the fault, what is shown of it, and a message that helps with any such."""
     match mine.kind:
         case "time":
-            message = f"Your function was still at work after {seconds:g} seconds. "
+            time = f"{seconds:g} second{'s' * (seconds != 1)}"
+            message = f"Your function was still at work after {time}. "
             if ended == "running":
                 return (
                     mine.kind,
@@ -143,7 +171,7 @@ def _told(
             facts = [paragraph(mine.text, "    ")]
             if mine.line:
                 facts += ["in your line", f"    {mine.line}"]
-            return mine.kind, facts, ""
+            return mine.kind, facts, _of_exception(mine.text)
         case "call":
             return mine.kind, [f"but yours takes {mine.text}."], ""
         case "odd":
@@ -168,6 +196,14 @@ def _told(
         for one in (got, right_one)
     ]
     return "shape", facts, f"You give {shapes[0]}, and {shapes[1]} is wanted."
+
+
+def _of_exception(text: str) -> str:
+    """What helps with an exception that beginners meet."""
+    for pattern, message in EXCEPTIONS:
+        if found := re.match(pattern, text):
+            return message.format(*found.groups())
+    return ""
 
 
 def _changed(mine: Outcome, wanted: Outcome) -> tuple[list[str], str]:

@@ -23,7 +23,7 @@ class Verdict:
         The exercise's name.
     kind : str
         "right"; "not written"; "value", "shape", "odd", "arguments", "raised", "call" or
-        "time" for what is wrong.
+        "time" for what is wrong; "kernel" if the fault lies elsewhere in the notebook.
     case : str or None
         The smallest case that fails, as it was run.
     misconception : str or None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -17,8 +17,7 @@ from tests.browser.test_accessible import prepare, violations
 from tests.browser.visits import watch
 
 PATH = "book/softmax.html"
-EXERCISE = catalogue()["softmax"]
-assert isinstance(EXERCISE, Coding)
+EXERCISE = cast(Coding, catalogue()["softmax"])
 MOST = 500_000  # bytes, as a server sends them compressed, of all that comes with the first press
 FOR_EVER = "def softmax(x):\n    print('on', 'and', 'on')\n    while True:\n        pass\n"
 SLIP = next(one for one in EXERCISE.misconceptions if one.name == "one sum for all rows")

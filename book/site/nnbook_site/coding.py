@@ -11,6 +11,7 @@ import numpy as np
 
 from nnbook.exercises import exercises
 from nnbook.exercises._outcomes import Outcome, known
+from nnbook.exercises._programs import EXCEPTIONS
 from nnbook.exercises.kinds import Coding
 
 
@@ -46,6 +47,7 @@ def described(exercise: Coding) -> dict[str, Any]:
         "starter": exercise.starter,
         "solution": exercise.solution,
         "given": exercise.given,
+        "exceptions": EXCEPTIONS,
         "ask": exercise.ask,
         "rtol": exercise.rtol,
         "atol": exercise.atol,

@@ -33,7 +33,12 @@ HEAD = """\
 Write in the empty cells, then run the cell below: `check` says what your answer does, and `hint` \
 opens a hint, when asked again the second. `hint(name, 0)` closes both. The solutions are in the \
 chapter [{title}]({chapter}.ipynb)."""
-GIVEN = "## What the chapter has so far\n\nThe exercises use what this cell computes."
+FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # in JupyterLab, and in Colab
+GIVEN = """\
+## What the chapter has so far
+
+The exercises use what this cell computes. It is the chapter's own code: run it, and look into it \
+when you are done."""
 
 
 def chapter_of(pagename: str) -> str | None:
@@ -64,7 +69,7 @@ def worksheet(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if given := needed(lines, parts, known):
         given = re.sub(r"\n{4,}", "\n\n\n", given).strip()
         made.append(_text("worksheet-given", GIVEN))
-        made.append(_code("worksheet-given-code", f"%%capture\n{given}"))
+        made.append(_code("worksheet-given-code", f"%%capture\n{given}", FOLDED))
     for (text, _), start in zip(parts, starts, strict=True):
         made += _section(by_cell[cells[start]["id"]], text)
     return made

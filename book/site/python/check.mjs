@@ -23,7 +23,7 @@ export async function check(exercise, text, run, { hear, signal } = {}) {
   if (done.ended === "broken") return broken(done.text);
   const [program] = done.programs;
   if (program?.stopped?.why === "syntax") placed(program, text);
-  const verdict = judge(exercise, done, SECONDS);
+  const verdict = judge(exercise, done, SECONDS, text);
   const message = explained(program?.stopped, text) ?? verdict.message;
   return { ...verdict, message, before: program?.stopped ? "" : (program?.printed ?? "") };
 }

@@ -36,9 +36,10 @@ function firstDifference(got, wanted, tolerances) {
 
 /**
  * What to tell a reader: { kind, block, message, case, misconception, see, note }. `exercise` is
- * what nnbook_site/coding.py writes of one, `done` what `run` of programs.mjs gave for one program.
+ * what nnbook_site/coding.py writes of one, `done` what `run` of programs.mjs gave for one program,
+ * `text` that program.
  */
-export function judge(exercise, done, seconds) {
+export function judge(exercise, done, seconds, text = "") {
   const [program] = done.programs;
   const plain = { case: null, misconception: null, message: "", see: null, block: "", note: "" };
   if (program?.stopped) return { ...plain, ...stopped(exercise, program) };
@@ -60,11 +61,13 @@ export function judge(exercise, done, seconds) {
   const found = done.ended === "done" ? recognised(exercise, known, outcomes) : undefined;
   let { facts = [], message = "" } = told(exercise, mine, wanted[first], seconds);
   let see = null;
+  const order = otherOrder(exercise, text);
+  const near = likely(exercise, known, outcomes, failing);
   if (found) ({ message, see } = found);
-  else {
-    const near = likely(exercise, known, outcomes, failing);
-    if (near) [message, see] = [`Perhaps this: ${near.message}`, near.see];
-  }
+  else if (order) message = order;
+  else if (near) [message, see] = [`Perhaps this: ${near.message}`, near.see];
+  else if (!message && mine.kind === "value")
+    message = ofNumbers(failing.map((k) => [outcomes[k], wanted[k]]));
   const lines = [opening(mine, first), indented(exercise.cases[first]), ...facts, ...printed(mine.printed)];
   return {
     ...plain,
@@ -87,9 +90,8 @@ function stopped(exercise, { stopped: { why, text, line, number }, printed: outp
 }
 
 function slow(seconds) {
-  return {
-    message: `Your function was still at work after ${seconds} seconds. Is there a loop that never ends?`,
-  };
+  const time = `${seconds} second${seconds === 1 ? "" : "s"}`;
+  return { message: `Your function was still at work after ${time}. Is there a loop that never ends?` };
 }
 
 function opening(mine, first) {
@@ -114,21 +116,24 @@ function likely(exercise, known, outcomes, failing) {
 function told(exercise, mine, wanted, seconds) {
   if (mine.kind === "time") return slow(seconds);
   if (mine.kind === "raised") {
-    return { facts: [filled(mine.text), ...(mine.line ? ["in your line", indented(mine.line)] : [])] };
+    const facts = [filled(mine.text), ...(mine.line ? ["in your line", indented(mine.line)] : [])];
+    return { facts, message: ofException(exercise.exceptions, mine.text) };
   }
   if (mine.kind === "call") return { facts: [`but yours takes ${mine.text}.`] };
   if (mine.kind === "odd") {
-    const more = mine.text === "None" ? " Is there a return in it?" : "";
-    return { message: `Your function gives ${mine.text}.${more}` };
+    const none = mine.printed.trim()
+      ? " It prints its result: to print is not to return."
+      : " Is there a return in it?";
+    return { message: `Your function gives ${mine.text}.${mine.text === "None" ? none : ""}` };
   }
   const name = firstDifference(mine.parts, wanted.parts, exercise);
   if (name === undefined) return { kind: "arguments", ...changed(mine, wanted) };
   const [got, right] = [mine.parts[name], wanted.parts[name]];
   const facts = aligned(few(got, right), name && `, result${name}`);
   if (sameShape(got, right)) return { kind: "value", facts };
-  const shape = ({ shape: n }) => `(${n.join(", ")}${n.length === 1 ? "," : ""})`;
-  const want = right.shape.length ? `${shape(right)} is wanted.` : "a single number is wanted.";
-  return { kind: "shape", facts, message: `Your array has the shape ${shape(got)}, and ${want}` };
+  const shape = ({ shape: n }) =>
+    n.length ? `an array of the shape (${n.join(", ")}${n.length === 1 ? "," : ""})` : "a single number";
+  return { kind: "shape", facts, message: `You give ${shape(got)}, and ${shape(right)} is wanted.` };
 }
 
 function changed(mine, wanted) {
@@ -137,7 +142,54 @@ function changed(mine, wanted) {
   if (mine.arguments.length !== wanted.arguments.length)
     return { message: `${start} a dict that it is given holds other arrays afterwards.` };
   const facts = ["The array afterwards:", ...aligned(few(mine.arguments[k], wanted.arguments[k]))];
-  return { facts, message: `${start} an array that it is given is another one afterwards.` };
+  const copy = "(A second name for an array, or a part of it, is no copy.)";
+  return { facts, message: `${start} an array that it is given is another one afterwards. ${copy}` };
+}
+
+/** Whether the parameters have the names of the exercise's, and stand in another order. */
+function otherOrder(exercise, text) {
+  const names = (program) =>
+    program
+      .split(`def ${exercise.function}(`)
+      .at(-1)
+      .split(")")[0]
+      .split(",")
+      .map((one) => one.split(/[:=]/)[0].trim());
+  const [wanted, mine] = [names(exercise.solution), names(text)];
+  if (String(mine) === String(wanted) || String([...mine].sort()) !== String([...wanted].sort())) return "";
+  return `It is called with (${wanted.join(", ")}), and takes (${mine.join(", ")}): another order.`;
+}
+
+/** What helps with an exception that beginners meet. */
+function ofException(known, text) {
+  for (const [pattern, message] of known) {
+    const found = text.match(new RegExp(`^${pattern}`));
+    if (found) return message.replace("{0}", found[1] ?? "");
+  }
+  return "";
+}
+
+/** What can be said of numbers that are wrong in no known way. */
+function ofNumbers(pairs) {
+  const arrays = pairs
+    .filter(([mine]) => mine.kind === "value")
+    .flatMap(([mine, wanted]) =>
+      Object.keys(wanted.parts).map((name) => [mine.parts[name], wanted.parts[name]]),
+    )
+    .filter(([got, right]) => got && sameShape(got, right));
+  const numbers = arrays.flatMap(([got]) => got.data);
+  if (numbers.some(Number.isNaN)) return "nan is no number: 0 divided by 0, or infinity less infinity.";
+  if (numbers.some((one) => Math.abs(one) === Number.POSITIVE_INFINITY))
+    return "Infinity comes of a division by 0, or of a number too large for a float.";
+  for (const digits of [2, 3, 4, 5, 6]) {
+    const rounded = ({ shape, data }) => ({ shape, data: data.map((one) => Number(one.toFixed(digits))) });
+    if (
+      arrays.length &&
+      arrays.every(([got, right]) => close(got, rounded(right), { rtol: 1e-5, atol: 1e-8 }))
+    )
+      return `Nearly: yours are rounded to ${digits} digits after the point.`;
+  }
+  return "";
 }
 
 function aligned(texts, part = "") {

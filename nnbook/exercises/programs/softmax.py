@@ -117,3 +117,24 @@ def batches_only(x):
     """
     e = np.exp(x - np.max(x, axis=1, keepdims=True))
     return e / np.sum(e, axis=1, keepdims=True)
+
+
+def loop_over_rows(x):
+    """For a batch you are right. A single sample has no rows: your loop goes through its scores one
+    by one, and each of them, alone, gets the probability 1.
+
+    See: softmax, The mend: row by row.
+    """
+    rows = [np.exp(row - np.max(row)) for row in x]
+    return np.array([row / np.sum(row) for row in rows])
+
+
+def changed_in_place(x):
+    """What you give is right. But you take the maximum off the caller's own array: with a sign in
+    front of the equals sign it is changed, where x - ... makes a new one.
+
+    See: softmax, The mend: row by row.
+    """
+    x -= np.max(x, axis=-1, keepdims=True)
+    e = np.exp(x)
+    return e / np.sum(e, axis=-1, keepdims=True)
