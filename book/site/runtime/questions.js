@@ -233,21 +233,21 @@ function follow() {
   if (found.length) target.scrollIntoView();
 }
 
-// layout.html has made ready for it, unless the host forbids such a script: then all stands open.
-if (root.classList.contains("nn-asks")) {
-  globalThis.nnQuestions = true;
-  questions = [...document.querySelectorAll("[data-question]")].map((card) => new Question(card));
-  for (const one of questions) one.fold.addEventListener("beforematch", () => one.reveal());
-  for (const one of document.querySelectorAll("[data-act='off']")) one.addEventListener("click", turn);
-  tasks = [...document.querySelectorAll("[data-exercise]")].map(liveExercise);
-  refresh();
-  follow();
-  addEventListener("hashchange", follow);
-  addEventListener("nnbook-led", ({ target }) => foldsOf(target).forEach((one) => one.reveal()));
-  addEventListener("storage", ({ key }) => key === NAME && refresh());
-  // What a search on the site has found is marked a moment after the page is read.
-  setTimeout(() => {
-    for (const word of document.querySelectorAll(".bd-article .highlighted"))
-      for (const one of foldsOf(word)) one.reveal();
-  }, 20);
-}
+// layout.html has set these, unless the host forbids such a script: then it is folded late.
+root.classList.add("nn-asks");
+root.classList.toggle("nn-findable", "onbeforematch" in root);
+questions = [...document.querySelectorAll("[data-question]")].map((card) => new Question(card));
+for (const one of questions) one.fold.addEventListener("beforematch", () => one.reveal());
+for (const one of document.querySelectorAll("[data-act='off']")) one.addEventListener("click", turn);
+tasks = [...document.querySelectorAll("[data-exercise]")].map(liveExercise);
+refresh();
+follow();
+globalThis.nnQuestions = true; // else layout.html opens all
+addEventListener("hashchange", follow);
+addEventListener("nnbook-led", ({ target }) => foldsOf(target).forEach((one) => one.reveal()));
+addEventListener("storage", ({ key }) => key === NAME && refresh());
+// What a search on the site has found is marked a moment after the page is read.
+setTimeout(() => {
+  for (const word of document.querySelectorAll(".bd-article .highlighted"))
+    for (const one of foldsOf(word)) one.reveal();
+}, 20);
