@@ -115,7 +115,8 @@ def asking(name: str, output: str, *, first: bool) -> str:
 def answering(name: str, output: str) -> str:
     """Return the card of an answer, from what its cell shows."""
     output = output.replace("</strong> </p>\n<p>", "</strong> ", 1)  # of a state there are no words
-    return output.replace("<div ", f'<div class="nq-answer" id="{name}-answer" ', 1)
+    output = output.replace("<div ", f'<div class="nq-answer" id="{name}-answer" ', 1)
+    return f"{output}<script>nnYours(document.currentScript.previousElementSibling)</script>"
 
 
 def _outputs(document: nodes.document) -> list[tuple[nodes.Element, str]]:

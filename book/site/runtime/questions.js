@@ -1,7 +1,7 @@
 // The questions of a page: their cards, what they fold, and what is kept of the answers.
 //
 // Kept in this browser alone, under one name: { off: true } for who reads without questions, and
-// `of`, by question: { guess, right, missed } or { shown: true }; exercises and the tasks of panels
+// `of`, by question: { guess, right, missed } or { shown: true }, and what was said; exercises and the tasks of panels
 // have their entries there too. The script in layout.html reads
 // it too, to fold before the first paint.
 
@@ -82,12 +82,23 @@ class Question {
       const { right } = verdict(this.key, guess);
       record = { guess, right, missed: !right };
     }
+    this.open(record);
     keep(({ of }) => {
-      if (record) of[this.name] = record;
+      if (record) of[this.name] = { ...record, ...this.said() };
       else delete of[this.name];
     });
-    this.open(record);
     end();
+  }
+
+  /** What is said of it now, as text: it has its place before this script runs, see layout.html. */
+  said() {
+    const yours = this.answer.querySelector(".nq-yours");
+    const lines = yours && [...yours.querySelectorAll(":scope > p")].map(({ textContent }) => textContent);
+    const chart = yours?.querySelector(".np-plot") && this.card.querySelector(".nq-chart").className;
+    return {
+      said: this.card.querySelector(".nq-status").textContent,
+      ...(yours && { beside: { lines, chart } }),
+    };
   }
 
   /** Fold, or show what is folded and what had been guessed. */
@@ -222,21 +233,21 @@ function follow() {
   if (found.length) target.scrollIntoView();
 }
 
-// layout.html has made ready for it, unless the host forbids such a script: then all stands open.
-if (root.classList.contains("nn-asks")) {
-  globalThis.nnQuestions = true;
-  questions = [...document.querySelectorAll("[data-question]")].map((card) => new Question(card));
-  for (const one of questions) one.fold.addEventListener("beforematch", () => one.reveal());
-  for (const one of document.querySelectorAll("[data-act='off']")) one.addEventListener("click", turn);
-  tasks = [...document.querySelectorAll("[data-exercise]")].map(liveExercise);
-  refresh();
-  follow();
-  addEventListener("hashchange", follow);
-  addEventListener("nnbook-led", ({ target }) => foldsOf(target).forEach((one) => one.reveal()));
-  addEventListener("storage", ({ key }) => key === NAME && refresh());
-  // What a search on the site has found is marked a moment after the page is read.
-  setTimeout(() => {
-    for (const word of document.querySelectorAll(".bd-article .highlighted"))
-      for (const one of foldsOf(word)) one.reveal();
-  }, 20);
-}
+// layout.html has set these, unless the host forbids such a script: then it is folded late.
+root.classList.add("nn-asks");
+root.classList.toggle("nn-findable", "onbeforematch" in root);
+questions = [...document.querySelectorAll("[data-question]")].map((card) => new Question(card));
+for (const one of questions) one.fold.addEventListener("beforematch", () => one.reveal());
+for (const one of document.querySelectorAll("[data-act='off']")) one.addEventListener("click", turn);
+tasks = [...document.querySelectorAll("[data-exercise]")].map(liveExercise);
+refresh();
+follow();
+globalThis.nnQuestions = true; // else layout.html opens all
+addEventListener("hashchange", follow);
+addEventListener("nnbook-led", ({ target }) => foldsOf(target).forEach((one) => one.reveal()));
+addEventListener("storage", ({ key }) => key === NAME && refresh());
+// What a search on the site has found is marked a moment after the page is read.
+setTimeout(() => {
+  for (const word of document.querySelectorAll(".bd-article .highlighted"))
+    for (const one of foldsOf(word)) one.reveal();
+}, 20);
