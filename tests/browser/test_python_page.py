@@ -52,6 +52,7 @@ def check(card: Locator, program: str, head: str) -> None:
 @contextmanager
 def opened(browser: Browser, address: str, **settings: Any) -> Iterator[Page]:
     with browser.new_context(**settings) as context:
+        context.set_default_timeout(120_000)  # much comes at once, on a machine that may be busy
         page = context.new_page()
         page.goto(address)
         yield page
