@@ -112,6 +112,8 @@ def test_softmax_of_one_sample_does_not_expose_the_notebook_and_of_two_does():
         "not divided",
         "winner takes all",
         "batches only",
+        "loop over rows",
+        "changed in place",
     )
     found = expose("softmax", [[1, 2], [3, 4]])
     row = found.rows[1]

@@ -73,9 +73,13 @@ def test_its_cells_are_as_contributing_says(one: Asked):
 
 
 @pytest.mark.parametrize("one", IN_CHAPTERS)
-def test_no_heading_stands_in_a_fold(one: Asked):
-    """A link in the contents would lead to what is folded; and the fold would end there."""
+def test_no_heading_and_no_panel_stand_in_a_fold(one: Asked):
+    """A link in the contents would lead to what is folded; and the fold would end there.
+
+    A panel is what the reader plays with, whether a question was answered or not.
+    """
     for cell in one.cells[one.predict : one.answer]:
+        assert "panel" not in cell["metadata"].get("tags", []), cell["id"]
         if cell["cell_type"] == "markdown":
             assert not HEADING.search(text(cell)), cell["id"]
 

@@ -78,7 +78,7 @@ RUN = """async ([theme, options]) => {
   root.dataset.mode = root.dataset.theme = theme;
   await look(document);
   root.dataset.mode = "auto";  // in which the switch between them shows another sign
-  await look({ include: ".theme-switch-button" });
+  if (document.querySelector(".theme-switch-button")) await look({ include: ".theme-switch-button" });
   root.dataset.mode = mode;
   return found.flatMap(({ id, nodes }) => nodes.map((node) => [id, node.html, node.any]));
 }"""

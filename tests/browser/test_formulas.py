@@ -11,7 +11,7 @@ from nnbook_site.maths import CHILDREN, valid
 from playwright.sync_api import Browser
 
 from tests.browser.soup import built_pages, pages, parsed
-from tests.browser.visits import Window
+from tests.browser.visits import READS_ALL, Window
 
 CHAPTERS = [path for path in pages() if path.startswith(("book/", "index.html"))]
 OPEN = """async () => {
@@ -140,6 +140,7 @@ COPIED = """async (all) => {
 def test_a_copied_text_holds_each_formula_once(browser: Browser, site: str) -> None:
     rights = ["clipboard-read", "clipboard-write"]
     with browser.new_context(permissions=rights) as context:
+        context.add_init_script(READS_ALL)  # a copy holds what is seen
         page = context.new_page()
         page.goto(f"{site}/book/simple_net.html", wait_until="networkidle")
         page.evaluate(OPEN)

@@ -151,7 +151,7 @@ def test_a_sandboxed_frame(browser: Browser, site: str) -> None:
     with opened(browser) as page:
         frame = framed(page, site, {"sandbox": "allow-scripts", "src": f"{site}/{CHAPTER}"})
         frame.locator(".panel-output").first.scroll_into_view_if_needed()
-        handle = frame.get_by_role("slider").first
+        handle = frame.locator(".panel-output [role=slider]").first
         handle.press("End")
         expect(handle).to_have_attribute("aria-valuenow", "5")
         mode = frame.locator("html").get_attribute("data-mode")
@@ -172,7 +172,7 @@ def test_a_frame_that_carries_the_page_itself(browser: Browser, site: str) -> No
         body = text_of(CHAPTER).replace("<head>", base, 1)
         frame = framed(page, site, {"sandbox": "allow-scripts", "srcdoc": body})
         frame.locator(".panel-output").first.scroll_into_view_if_needed()
-        handle = frame.get_by_role("slider").first
+        handle = frame.locator(".panel-output [role=slider]").first
         handle.press("End")
         expect(handle).to_have_attribute("aria-valuenow", "5")
 

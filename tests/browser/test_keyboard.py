@@ -14,7 +14,8 @@ REACHABLE = """() => {
   const kinds = "a[href], button, input, summary, select, textarea, [tabindex='0']";
   const all = [...document.querySelectorAll(kinds)].filter((el) => {
     const shown = el.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-    return shown && el.tabIndex >= 0 && !el.disabled && el.getClientRects().length;
+    const led = el.type === "radio" && el !== document.querySelector(`[name="${el.name}"]`);
+    return !led && shown && el.tabIndex >= 0 && !el.disabled && el.getClientRects().length;
   });
   all.forEach((el, at) => { el.dataset.stop = at; });
   return all.map((el) => el.outerHTML.slice(0, 120));

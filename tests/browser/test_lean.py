@@ -54,6 +54,7 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
     needs = {
         "panels.js": f'script[type="{VIEW}"]',
         "copy.js": "div.highlight",
+        "questions.js": ".nq",
         "tabs.js": ".sd-tab-set",
     }
     expected = {name for name, things in needs.items() if article.select(things)} | {"book.js"}

@@ -22,14 +22,14 @@ from pypdf.generic import Destination
 
 from book.tools.finish_pdf import Heading, finish
 from tests.browser.pdf_text import squeezed
-from tests.browser.soup import HTML
+from tests.browser.soup import CONTROLS, HTML
 
 ROOT = Path(__file__).parents[2]
 PDF = ROOT / "_build" / "gradient-descent.pdf"
 PAPER = ROOT / "_build" / "paper.html"
 # What the paper leaves out, and why: book/tools/paper_page.py.
 ON_SCREEN_ONLY = ".headerlink, .viewcode-link, .toctree-wrapper, .book-pdf, .panel-place, "
-ON_SCREEN_ONLY += "script, .katex-mathml"
+ON_SCREEN_ONLY += f"script, .katex-mathml, {CONTROLS}"
 TEXT = (297 - 23 - 22) / 25.4 * 72  # height of the text in points: see book/tools/paper.css
 LINE = 14  # points
 LINE_ENDS_WITH_HYPHEN = "\ufffe"  # PDFium's sign for one that may not belong to the word

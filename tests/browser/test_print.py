@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from pypdf import PdfReader
 
 from tests.browser.pdf_text import squeezed
+from tests.browser.soup import CONTROLS
 
 CHAPTER = "book/simple_net.html"
 WAYS: dict[str, Any] = {
@@ -22,10 +23,10 @@ SEEN_AROUND = """() => [...document.querySelectorAll(
   "button, dialog, nav, header, footer, .bd-sidebar-primary, .headerlink, .panel-live, h1"
 )].filter((element) => element.checkVisibility({ visibilityProperty: true }))
   .map((element) => element.tagName)"""
-LINES = "article :is(p, li):not(:has(.math, a, p, li), .panel-live *)"
+LINES = f"article :is(p, li):not(:has(.math, a, p, li), .panel-live *, {CONTROLS})"
 PALE = """() => [...document.querySelectorAll("article *")].filter((element) => {
   const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-  if (!own || element.closest("svg")) return false;
+  if (!own || element.closest("svg") || !element.checkVisibility()) return false;
   const [r, g, b] = getComputedStyle(element).color.match(/[\\d.]+/g).map(Number);
   return 0.3 * r + 0.6 * g + 0.1 * b > 140;
 }).map((element) => `${element.tagName} ${element.textContent.slice(0, 30)}`)"""

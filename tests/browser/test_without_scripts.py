@@ -5,22 +5,22 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.soup import pages
+from tests.browser.soup import CONTROLS, pages
 from tests.browser.visits import Window
 
 # The lines of the article as they are seen. A reader opens what is closed; panels are a
-# picture here and alive there, and the buttons that copy code are the scripts' own.
+# picture here and alive there, and what copies code or takes an answer is the scripts' own.
 READ = """async () => {
   for (const box of document.querySelectorAll("details")) box.open = true;
   const article = document.querySelector("article");
   if (!article) return [];
   const style = document.createElement("style");
-  style.textContent = ".panel-output, .copybtn { display: none !important; }";
+  style.textContent = ".panel-output, .copybtn, CONTROLS { display: none !important; }";
   document.head.append(style);
   const lines = article.innerText.split("\\n").map((line) => line.trim()).filter(Boolean);
   style.remove();
   return lines;
-}"""
+}""".replace("CONTROLS", CONTROLS)
 SEEN = """(selector) => [...document.querySelectorAll(selector)]
   .filter((el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
   .map((el) => el.outerHTML.slice(0, 120))"""
