@@ -78,7 +78,8 @@ RUN = """async ([theme, options]) => {
   root.dataset.mode = root.dataset.theme = theme;
   await look(document);
   root.dataset.mode = "auto";  // in which the switch between them shows another sign
-  if (document.querySelector(".theme-switch-button")) await look({ include: ".theme-switch-button" });
+  const [button] = document.getElementsByClassName("theme-switch-button");
+  if (button) await look({ include: button });
   root.dataset.mode = mode;
   return found.flatMap(({ id, nodes }) => nodes.map((node) => [id, node.html, node.any]));
 }"""
