@@ -133,7 +133,10 @@ def _tidy(page: Page) -> None:
     for tag in page.article.select("details"):
         tag["open"] = ""
     for caption in page.article.select(".panel-static figcaption"):
-        caption.string = CAPTION
+        tasks = caption.select_one("ul")
+        caption.string = f"{CAPTION} Then try this:" if tasks else CAPTION
+        if tasks:
+            caption.append(tasks)
     for figure in page.article.select("figure"):
         figure.name = "div"  # a figure in a PDF wants a text of its own: the picture has one
     for image in page.article.select("img"):

@@ -173,7 +173,7 @@ HOSTILE = [
     "<img src=none onerror=alert(1)>",
     '"><script>alert(1)</script>',
     "\u2212 , . - 0,,1 {,}",
-    "99999999",
+    "98765432198",
 ]
 
 
@@ -191,7 +191,7 @@ def test_search_takes_any_words(context: BrowserContext, site: str) -> None:
         summary = page.locator(".search-summary", has_text=re.compile("found|did not match"))
         told[query] = summary.inner_text()
     assert complaints == []
-    for nowhere in ("__proto__", "x" * 20_000, "   ", "99999999"):
+    for nowhere in ("__proto__", "x" * 20_000, "   ", "98765432198"):
         assert "did not match" in told[nowhere]
 
 

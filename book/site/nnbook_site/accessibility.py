@@ -52,6 +52,9 @@ MENDS: list[tuple[str, Replacement]] = [
         r"<(td|th)\b(?![^>]*\btranslate=)(?=[^>]*>(?:<p>)?[^<A-Za-z]*\d[^<A-Za-z]*(?:</p>)?</\1>)",
         r'<\1 translate="no"',
     ),
+    # The list of the source pages has a package's modules beside the package, not within it.
+    (r"</li>\n<ul><li>", "<ul><li>"),
+    (r"</ul><li>", "</ul></li>\n<li>"),
     # The source pages mark each definition with a block within preformatted text.
     (r'(?s)<pre>(?:(?!</pre>).)*?<div class="viewcode-block".*?</pre>', _spans),
     (r"<pre>", '<pre translate="no">'),
