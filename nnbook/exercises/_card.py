@@ -72,7 +72,8 @@ def card(exercise: Exercise) -> str:
     ask = escape(exercise.ask, quote=False)
     if isinstance(exercise, Coding):
         form = (
-            f'<p class="nq-ask">{ask}</p>\n<pre class="nq-starter" tabindex="0" translate="no"><code>'
+            f'<p class="nq-ask">{ask}</p>\n'
+            '<pre class="nq-starter" tabindex="0" translate="no"><code>'
             f"{escape(exercise.own_starter, quote=False)}</code></pre>\n<div data-editor></div>\n"
             f'<p class="nq-how">In a notebook: <code translate="no">'
             f"{escape(call_of(exercise), quote=False)}</code></p>\n"
