@@ -97,7 +97,7 @@ def choose_files(
     context["late_files"] = late
     context["asks"] = "questions.js" in names
     context["runtime"] = context["pathto"](RUNTIME, True) if late else ""
-    if coding := coding_of(chapter_of(pagename)):
+    if context["asks"] and (coding := coding_of(chapter_of(pagename))):
         data += [*PYTHON, _written(app, *data_file(chapter_of(pagename), coding))]
     context["late_data"] = [context["pathto"](path, True) for path in data]
     shared = {sheet.filename for sheet in builder._orig_css_files}
