@@ -11,13 +11,15 @@ IMPORT = re.compile(
 EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|function\*?|class) (\w+))", re.MULTILINE)
 
 
-def joined(module: Path) -> str:
-    """Join a module with those that it imports, each in a scope of its own.
+def joined(default: str, **modules: Path) -> str:
+    """Join modules with those that they import, each in a scope of its own.
 
     Parameters
     ----------
-    module : Path
-        Its ``.mjs``, which exports a constant ``live``.
+    default : str
+        What is exported: an expression, in which each module is an object of what it exports.
+    **modules : Path
+        By the names that they have in it, their ``.mjs``.
 
     Returns
     -------
@@ -29,7 +31,8 @@ def joined(module: Path) -> str:
     >>> from pathlib import Path
     >>> import nnbook
     >>> from nnbook._esm import joined
-    >>> source = joined(Path(nnbook.__file__).parent / "questions" / "live.mjs")
+    >>> folder = Path(nnbook.__file__).parent / "questions"
+    >>> source = joined("cards.live", cards=folder / "live.mjs")
     >>> source.count("export "), source.count("import ")
     (1, 0)
     """
@@ -51,5 +54,5 @@ def joined(module: Path) -> str:
         parts.append(f"const {places[path]} = (() => {{\n{scope}\n}})();\n")
         return places[path]
 
-    last = add(module.resolve())
-    return f"{''.join(parts)}export default {last}.live;\n"
+    named = [f"const {name} = {add(path.resolve())};\n" for name, path in modules.items()]
+    return f"{''.join([*parts, *named])}export default {default};\n"

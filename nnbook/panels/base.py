@@ -12,7 +12,6 @@ from __future__ import annotations
 import base64
 import inspect
 import itertools
-import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -22,13 +21,12 @@ import ipywidgets  # type: ignore[import-untyped]
 import numpy as np
 from traitlets import Dict, Int, List, Unicode
 
+from nnbook._esm import joined
 from nnbook.panels.inputs import Choice, Drawing, Slider
 from nnbook.panels.picture import png
 from nnbook.panels.task import Task
 
 HERE = Path(__file__).parent
-# What a panel's module may import, in the order of who needs whom.
-SHARED = ("maths", "draw", "handles", "plot", "images", "run", "tasks", "live")
 CSS = (HERE / "panel.css").read_text(encoding="utf-8")
 
 
@@ -58,14 +56,8 @@ def join_esm(module: Path) -> str:
     >>> source.count("export "), source.count("export default ")
     (1, 1)
     """
-    parts = []
-    needed = _imported(module) | _imported(HERE / "live.mjs") | {"live"}
-    for path in (*(HERE / f"{name}.mjs" for name in SHARED if name in needed), module):
-        source = path.read_text(encoding="utf-8")
-        source = re.sub(r'^import \{[^}]*\} from "\./\w+\.mjs";\n', "", source, flags=re.MULTILINE)
-        parts.append(re.sub(r"^export ", "", source, flags=re.MULTILINE))
-    parts.append("export default { render: (context) => mountPanel(context, panel) };\n")
-    return "\n".join(parts)
+    render = "{ render: (context) => live.mountPanel(context, own.panel) }"
+    return joined(render, live=HERE / "live.mjs", own=module)
 
 
 class PanelView(anywidget.AnyWidget):
@@ -346,13 +338,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(one) for one in value]
     return None if isinstance(value, float) and not np.isfinite(value) else value
-
-
-def _imported(module: Path) -> set[str]:
-    """The shared modules that one imports, and those that these import."""
-    source = module.read_text(encoding="utf-8")
-    names = set(re.findall(r' from "\./(\w+)\.mjs";$', source, flags=re.MULTILINE))
-    return names.union(*(_imported(HERE / f"{name}.mjs") for name in names))
 
 
 def _sent(value: Any) -> Any:

@@ -32,7 +32,7 @@ class CardView(anywidget.AnyWidget):
         What the reader has said, as ``card.mjs`` and ``task.mjs`` keep it.
     """
 
-    _esm = joined(HERE / "live.mjs")
+    _esm = joined("cards.live", cards=HERE / "live.mjs")
     _css = CSS + (HERE / "card.css").read_text(encoding="utf-8")
     html = Unicode().tag(sync=True)
     record = Dict(None, allow_none=True).tag(sync=True)
