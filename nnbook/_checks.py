@@ -7,12 +7,14 @@ returns the value in the form the numerical code expects.
 from __future__ import annotations
 
 import operator
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.floating[Any]]
+Entry = TypeVar("Entry")
 
 
 def float_array(name: str, value: Any, *, ndim: tuple[int, ...] | None = None) -> FloatArray:
@@ -125,6 +127,19 @@ def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
         wanted = ", ".join(repr(choice) for choice in choices)
         raise ValueError(f"{name} must be one of {wanted}, got {value!r}")
     return str(value)
+
+
+def entry_of(entries: Mapping[str, Entry], value: Any, what: str, wanted: str) -> Entry:
+    """Return the entry of this name; of a name that is none say to which it is near."""
+    if not isinstance(value, str):
+        raise TypeError(f"name must be the name of {what}, got {type(value).__name__}")
+    if value not in entries:
+        from difflib import get_close_matches  # in the time that a mistake has
+
+        near = get_close_matches(value, entries, 3, 0.4)
+        meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+        raise ValueError(f"name must be {wanted}, got {value!r}{meant}")
+    return entries[value]
 
 
 @np.errstate(all="ignore")

@@ -78,6 +78,31 @@ def marked(text: str) -> str:
     return MARKS.sub(mark, escape(text, quote=False))
 
 
+def broken(text: str, first: str = "", others: str = "") -> str:
+    """Return text in lines of at most `WIDTH` characters.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    first, others : str
+        What stands before its first line, and before each other one.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from nnbook._shown import broken
+    >>> broken("a b", "- ")
+    '- a b'
+    """
+    return textwrap.fill(
+        text, WIDTH, initial_indent=first, subsequent_indent=others, break_on_hyphens=False
+    )
+
+
 def paragraph(text: str, first: str = "", others: str = "") -> str:
     """Return a sentence as lines of plain text.
 
@@ -99,6 +124,4 @@ def paragraph(text: str, first: str = "", others: str = "") -> str:
     '- h in `f(h)`'
     """
     bare = MARKS.sub(lambda found: f"`{found[1]}`" if found[1] else found[2], text)
-    return textwrap.fill(
-        bare, WIDTH, initial_indent=first, subsequent_indent=others, break_on_hyphens=False
-    )
+    return broken(bare, first, others)

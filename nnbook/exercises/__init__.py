@@ -5,11 +5,10 @@ Needs NumPy alone, and is not loaded by ``import nnbook``.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from typing import Any
 
-from nnbook._checks import real_number
+from nnbook._checks import entry_of, real_number
 from nnbook._shown import Shown
 from nnbook.exercises._answers import judged_choice, judged_numbers
 from nnbook.exercises._card import card, plain_html, plain_text
@@ -17,7 +16,7 @@ from nnbook.exercises._programs import judged
 from nnbook.exercises.breaking import Exposure, expose
 from nnbook.exercises.catalogue import catalogue
 from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
-from nnbook.exercises.verdict import Verdict, paragraph
+from nnbook.exercises.verdict import Verdict, not_written, paragraph
 
 __all__ = ["Exercise", "Exposure", "Verdict", "check", "exercises", "expose", "hint", "task"]
 
@@ -107,8 +106,7 @@ def check(name: str, answer: Any, *more: Any, seconds: float = 5.0) -> Verdict:
     if more:
         answer = [answer, *more]
     if answer is ... or (isinstance(answer, (list, tuple)) and any(one is ... for one in answer)):
-        text = f"{exercise.name}: not written yet.\n{paragraph(exercise.ask)}"
-        return Verdict(exercise.name, "not written", text)
+        return not_written(exercise)
     if not isinstance(exercise, Coding):
         return JUDGES[type(exercise)](exercise, answer)
     if not callable(answer):
@@ -239,11 +237,4 @@ def exercises(chapter: str | None = None) -> Listing:
 
 
 def _found(name: str) -> Exercise:
-    if not isinstance(name, str):
-        raise TypeError(f"name must be the name of an exercise, got {type(name).__name__}")
-    every = catalogue()
-    if name not in every:
-        near = difflib.get_close_matches(name, every, 3, 0.4)
-        meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
-        raise ValueError(f"name must be one that exercises() lists, got {name!r}{meant}")
-    return every[name]
+    return entry_of(catalogue(), name, "an exercise", "one that exercises() lists")

@@ -15,7 +15,7 @@ from nnbook.exercises._outcomes import Outcome, known, of_reader, same
 from nnbook.exercises._surroundings import replaced
 from nnbook.exercises._values import first_difference, in_few_digits
 from nnbook.exercises.kinds import Coding, Misconception
-from nnbook.exercises.verdict import Verdict, paragraph, right, wrong
+from nnbook.exercises.verdict import Verdict, not_written, paragraph, right, wrong
 
 MOST_PRINTED = 300
 EXCEPTIONS = (
@@ -71,11 +71,7 @@ def judged(exercise: Coding, program: Callable[..., Any], seconds: float) -> Ver
     first = failing[0]
     mine = outcomes[first]
     if mine.kind == "not written":
-        return Verdict(
-            exercise.name,
-            mine.kind,
-            f"{exercise.name}: not written yet.\n{paragraph(exercise.ask)}",
-        )
+        return not_written(exercise)
     found = recognised(exercise, outcomes) if ended == "done" else None
     kind, facts, message = _told(exercise, mine, wanted[first], seconds, ended)
     others: dict[str, Any] = {"case": exercise.cases[first].text}

@@ -210,8 +210,8 @@ def coding(programs: ModuleType, cases: str, **others: Any) -> Coding:
     Parameters
     ----------
     programs : module
-        Holds functions alone: the right one, under the name of the module; `untouched`;
-        those that its ``GIVEN`` names; and wrong ones. A wrong one is named after its
+        Holds functions: the right one, under the name of the module; `untouched`; those of its
+        ``GIVEN``, which may be another module's; and wrong ones. A wrong one is named after its
         misconception, its docstring is the message, and the last line of that says where it
         is explained: ``See: softmax, A batch``.
     cases : str
@@ -230,13 +230,15 @@ def coding(programs: ModuleType, cases: str, **others: Any) -> Coding:
         for key, value in vars(programs).items()
         if isinstance(value, FunctionType) and value.__module__ == programs.__name__
     }
-    wrong = [one for one in functions if one not in (name, "untouched", *given)]
+    wrong = [
+        key for key, one in functions.items() if key not in (name, "untouched") and one not in given
+    ]
     texts = [Case(textwrap.dedent(text).strip()) for text in cases.split("\n\n") if text.strip()]
     return Coding(
         function=name,
         starter=source(functions["untouched"], name),
         solution=source(functions[name], name),
-        given="\n\n".join(source(functions[one], one) for one in given),
+        given="\n\n".join(source(one, one.__name__) for one in given),
         misconceptions=tuple(_misconception(functions[one], name) for one in wrong),
         cases=tuple(sorted(texts, key=lambda case: case.size)),
         **others,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from typing import Any
 
-from nnbook.exercises.kinds import Misconception, Place
-
-WIDTH = 80
+from nnbook._shown import broken
+from nnbook.exercises.kinds import Exercise, Misconception, Place
 
 
 @dataclass(frozen=True, repr=False)
@@ -81,6 +79,30 @@ def right(name: str, what: str = "right.") -> Verdict:
     return Verdict(name, "right", paragraph(f"{name}: {what}"))
 
 
+def not_written(exercise: Exercise) -> Verdict:
+    """Say that there is no answer yet, and once more what is asked for.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The exercise.
+
+    Returns
+    -------
+    Verdict
+
+    Examples
+    --------
+    >>> from nnbook.exercises.catalogue import catalogue
+    >>> from nnbook.exercises.verdict import not_written
+    >>> not_written(catalogue()["softmax-ex-copies"])
+    softmax-ex-copies: not written yet.
+    By how much the loss of each row grows.
+    """
+    text = f"{exercise.name}: not written yet.\n{paragraph(exercise.ask)}"
+    return Verdict(exercise.name, "not written", text)
+
+
 def wrong(
     name: str,
     kind: str,
@@ -148,6 +170,4 @@ def paragraph(text: str, indent: str = "") -> str:
     >>> paragraph("a b", indent="  ")
     '  a b'
     """
-    return textwrap.fill(
-        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
-    )
+    return broken(text, indent, indent)

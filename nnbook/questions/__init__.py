@@ -6,9 +6,9 @@ loaded by ``import nnbook``.
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
+from nnbook._checks import entry_of
 from nnbook._shown import Shown
 from nnbook.questions._card import card
 from nnbook.questions._keys import key_of
@@ -113,11 +113,4 @@ def _view(name: str, html: str) -> Any:
 
 
 def _found(name: str) -> Question:
-    if not isinstance(name, str):
-        raise TypeError(f"name must be the name of a question, got {type(name).__name__}")
-    every = catalogue()
-    if name not in every:
-        near = difflib.get_close_matches(name, every, 3, 0.4)
-        meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
-        raise ValueError(f"name must be that of a question, got {name!r}{meant}")
-    return every[name]
+    return entry_of(catalogue(), name, "a question", "that of a question")

@@ -2,8 +2,6 @@
 
 import numpy as np
 
-GIVEN = ("sigmoid", "softmax")
-
 
 def sigmoid(a):
     """As in step 2."""
@@ -14,6 +12,9 @@ def softmax(a):
     """As in step 2."""
     small = np.exp(a - np.max(a, axis=1, keepdims=True))
     return small / np.sum(small, axis=1, keepdims=True)
+
+
+GIVEN = (sigmoid, softmax)
 
 
 def forward(params, x):

@@ -2,25 +2,9 @@
 
 import numpy as np
 
-GIVEN = ("sigmoid", "softmax", "forward")
+from nnbook.exercises.programs.forward import forward, sigmoid, softmax
 
-
-def sigmoid(a):
-    """As in step 2."""
-    return 1 / (1 + np.exp(-a))
-
-
-def softmax(a):
-    """As in step 2."""
-    small = np.exp(a - np.max(a, axis=1, keepdims=True))
-    return small / np.sum(small, axis=1, keepdims=True)
-
-
-def forward(params, x):
-    """As in step 3."""
-    W1, b1, W2, b2 = params
-    z = sigmoid(np.dot(x, W1) + b1)
-    return z, softmax(np.dot(z, W2) + b2)
+GIVEN = (sigmoid, softmax, forward)
 
 
 def gradient(params, x, t):
