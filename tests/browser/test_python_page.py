@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
@@ -23,8 +24,8 @@ FOR_EVER = "def softmax(x):\n    print('on', 'and', 'on')\n    while True:\n    
 SLIP = next(one for one in EXERCISE.misconceptions if one.name == "one sum for all rows")
 
 
-def card_of(page: Page) -> Locator:
-    return page.locator(f"[data-exercise='{EXERCISE.name}']")
+def card_of(page: Page, exercise: Coding = EXERCISE) -> Locator:
+    return page.locator(f"[data-exercise='{exercise.name}']")
 
 
 def press(card: Locator, name: str) -> None:
@@ -32,11 +33,11 @@ def press(card: Locator, name: str) -> None:
 
 
 def editor_of(card: Locator) -> Locator:
-    return card.get_by_role("textbox", name=f"Your program: {EXERCISE.title}")
+    return card.get_by_role("textbox", name=re.compile("^Your program: "))
 
 
-def begin(page: Page) -> Locator:
-    card = card_of(page)
+def begin(page: Page, exercise: Coding = EXERCISE) -> Locator:
+    card = card_of(page, exercise)
     press(card, "Write it here")
     expect(editor_of(card)).to_be_focused(timeout=30_000)
     return card
@@ -122,6 +123,29 @@ def test_what_was_written_is_kept_until_it_is_begun_again(browser: Browser, site
         expect(editor_of(card)).to_contain_text("your turn")
         page.reload()
         expect(card_of(page).get_by_role("button", name="Write it here")).to_be_visible()
+
+
+def test_a_page_without_panels_runs_python_too(browser: Browser, site: str) -> None:
+    exercise = next(
+        one
+        for one in catalogue().values()
+        if one.chapter == "what_next" and isinstance(one, Coding)
+    )
+    with opened(browser, f"{site}/book/what_next.html") as page:
+        assert page.locator(".panel-output").count() == 0
+        program = exercise.solution.replace(
+            f"def {exercise.function}(", f"def {exercise.own_name}("
+        )
+        check(begin(page, exercise), program, f"Right, in all {len(exercise.cases)} cases.")
+
+
+def test_a_button_works_before_the_page_is_whole(browser: Browser, site: str) -> None:
+    """It does not wait for the panels' runtime, which comes last."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/nnbook-runtime.js*", lambda route: route.abort())
+        page.goto(f"{site}/{PATH}")
+        check(begin(page), EXERCISE.solution, "Right, in all 21 cases.")
 
 
 def test_a_page_that_is_a_file_runs_python_too(browser: Browser) -> None:

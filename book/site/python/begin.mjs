@@ -1,5 +1,7 @@
 // "Write it here": what comes before the editor is there. Until it is pressed, a page has loaded
 // nothing of editor and Python.
+import "../runtime/late.js";
+import "./page.mjs";
 import { forget, kept } from "./kept.mjs";
 
 let loading = null;

@@ -1,13 +1,15 @@
-// What a panel needs that comes late: arrays in scripts of their own, which a page names in
-// templates. A script and no `fetch`, since a page that is opened as a file may load nothing else.
+// What comes late: bytes in scripts of their own, which a page names in templates. Panels take
+// arrays so, and the coding exercises their cases and Python. A script and no `fetch`, since a page
+// that is opened as a file may load nothing else. Panels and questions come in bundles of their
+// own, each of which holds this: the one that runs first serves both.
 
 const waiting = new Map(); // by file: what takes over the parts when the script runs
 const known = new Map(); // by file: the promise of its arrays
 
-globalThis.nnbookData = (file, parts) => waiting.get(file)?.(parts);
+globalThis.nnbookData ??= (file, parts) => waiting.get(file)?.(parts);
 
 /** The bytes of each array of a file, by name. */
-globalThis.nnbookLoad = (file) => {
+globalThis.nnbookLoad ??= (file) => {
   if (!known.has(file)) {
     const coming = run(file).then(unpack);
     known.set(file, coming);

@@ -2,7 +2,6 @@
 // on pages that hold one. Until then nothing of the runtime but this has run.
 import "./runtime.css";
 import "./late.js";
-import "../python/page.mjs";
 import { pause } from "./turns.js";
 
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
