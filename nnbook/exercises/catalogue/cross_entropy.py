@@ -90,7 +90,7 @@ EXERCISES = (
             Misconception(
                 "logarithm to base 10",
                 "These are logarithms to base 10. The loss has the natural one.",
-                Place("cross_entropy", "Why a logarithm"),
+                Place("cross_entropy", "One number for one prediction"),
                 ("-np.log10(0.2)", "-np.log10(0.2) / 2"),
             ),
             Misconception(
@@ -118,15 +118,15 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 "a power of ten",
-                "The logarithm of the loss is the natural one, so delta is no power of ten here.",
-                Place("cross_entropy", "Why delta is there"),
+                "The logarithm in the loss is the natural one, so delta is no power of ten here.",
+                Place("cross_entropy", "What delta costs"),
                 ("1e-10", None),
             ),
             Misconception(
                 "sign of the exponent",
                 "A delta is a small number. Yours is a large one: look at its sign before the "
                 "exponential.",
-                Place("cross_entropy", "Why delta is there"),
+                Place("cross_entropy", "What delta costs"),
                 ("np.exp(10)", None),
             ),
             Misconception(

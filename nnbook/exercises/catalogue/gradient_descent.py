@@ -145,8 +145,8 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 "the larger the faster",
-                "The second run goes up at first, and down again. A step that is too short never "
-                "does that.",
+                "The second run goes up at first, and down again. A step that stays on its own "
+                "side of the lowest place never does that.",
                 Place("gradient_descent", "How large a step?"),
                 ("8", "2", "0.1"),
             ),
@@ -173,11 +173,9 @@ EXERCISES = (
         difficulty=3,
         ask="The limit of the learning rate, to one digit after the point.",
         hints=(
-            "Each central difference of the gradient along one weight is a row of the matrix.",
-            (
-                "The largest eigenvalue is the curvature in the steepest direction. The limit "
-                "follows from it as for the bowl."
-            ),
+            "Along one direction: what does the second difference make of the losses at best, at "
+            "best + h * d and at best - h * d?",
+            "Keep the largest of the 180 curvatures. The limit follows from it as for the bowl.",
         ),
         right=(f"2 / {CURVATURE}.max()",),
         atol=0.06,
@@ -194,8 +192,8 @@ EXERCISES = (
             Misconception(
                 "the flattest direction",
                 (
-                    "You took the smaller of the two eigenvalues. It is the steepest direction "
-                    "that diverges first."
+                    "You took the smallest of the curvatures. It is the direction that curves most "
+                    "in which the descent diverges first."
                 ),
                 Place("gradient_descent", "The limit, derived"),
                 (f"2 / {CURVATURE}.min()",),
@@ -207,10 +205,10 @@ EXERCISES = (
                 (f"{CURVATURE}.max()",),
             ),
             Misconception(
-                "eigenvalues left out",
+                "one weight alone",
                 (
-                    "You took an entry of the matrix. The steepest direction lies between the two "
-                    "weights."
+                    "You took the curvature along one weight. The direction that curves most lies "
+                    "between the two."
                 ),
                 Place("gradient_descent", "The limit, derived"),
                 ("2 / (0.81 * 0.6 * 0.4)",),
@@ -271,7 +269,7 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 "a loss of 1",
-                "You divided by the probability. It is the loss that the steps divide.",
+                "You divided by the probability. It is loss times step that settles.",
                 Place("gradient_descent", "Why the loss never reaches 0"),
                 ("0.57 / 0.9999",),
             ),

@@ -109,7 +109,7 @@ EXERCISES = (
             Misconception(
                 "turned away",
                 "Your switches turn away from each other: both are off where the lone point lies. "
-                "That works too, with other weights behind them, but is asked for the other way.",
+                "That works too, with other weights behind them. Here let them face each other.",
                 Place("hidden_layer", "A unit is a soft switch across a line"),
                 ("0", "1", None),
             ),

@@ -80,7 +80,7 @@ EXERCISES = (
             Misconception(
                 "logarithm to base 10",
                 "The loss has the natural logarithm.",
-                Place("cross_entropy", "Why a logarithm"),
+                Place("cross_entropy", "One number for one prediction"),
                 ("1", None, None),
             ),
             Misconception(

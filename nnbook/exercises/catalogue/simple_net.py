@@ -55,7 +55,7 @@ EXERCISES = (
         "of their softmax and the label t, without a delta.",
         hints=(
             "How does the loss move with the three scores? The chapter on the cross-entropy has "
-            "the slope along the score of the true class, and an exercise asks for the others.",
+            "the slope along the score of the true class, and along that of another.",
             "One weight moves one score, by as much as the input it is multiplied by. So each "
             "slope is a product of two numbers, one of them from a list of two and the other "
             "from a list of three.",

@@ -208,7 +208,7 @@ EXERCISES = (
             Misconception(
                 "logarithm to base 10",
                 "You took the logarithm to base 10. The loss has the natural one.",
-                Place("cross_entropy", "Why a logarithm"),
+                Place("cross_entropy", "One number for one prediction"),
                 ("2",),
             ),
             Misconception(

@@ -116,8 +116,8 @@ EXERCISES = (
             ),
             Misconception(
                 "the activations alone",
-                "With activations around 0 that head start is gone, but the images are still "
-                "alike.",
+                "Around 0 the activations no longer share an average. But the images are still "
+                "alike to each unit, and that too gives some digit a head start.",
                 Place("two_layer_net", "The hidden units are switches"),
                 frozenset({"activations around 0"}),
             ),
@@ -149,7 +149,7 @@ EXERCISES = (
                 "The bias is right. That is how many the favourite had before: ask the network "
                 "again once all ten are in place.",
                 Place("two_layer_net", "Why one digit wins"),
-                ("-16.8", "87"),
+                ("-16.8", "88"),
             ),
             Misconception(
                 "an even share",

@@ -52,7 +52,7 @@ EXERCISES = (
         ask=("How many of the 2,000 digits it can read if 99 % of what it reads shall be right."),
         hints=(
             "Sort the answers, the surest first. How many of the first thousand are right?",
-            "A running sum of the right ones, divided by how many they are, is the share so far. "
+            "A running sum of the right ones, divided by how many were read so far, is the share. "
             "Where does it pass 0.99 for the last time?",
         ),
         right=("1667",),

@@ -276,27 +276,27 @@ EXERCISES = (
                 "root forgotten",
                 "These are the squares of the spreads. Spreads add up like lengths at a right "
                 "angle.",
-                Place("what_next", "Deeper networks"),
+                Place("what_next", "The first weights"),
                 ("1 / 400", "2 / 400"),
             ),
             Misconception(
                 "twice the spread",
                 "The first is right. Of a ReLU the squares are twice as large, and not the "
                 "weights.",
-                Place("what_next", "Deeper networks"),
+                Place("what_next", "The first weights"),
                 ("1 / 20", "2 / 20"),
             ),
             Misconception(
                 "no difference",
                 "The first is right. A ReLU is off half of the time, and half of the terms are "
                 "missing in the next sum.",
-                Place("what_next", "Deeper networks"),
+                Place("what_next", "The first weights"),
                 ("1 / 20", "1 / 20"),
             ),
             Misconception(
                 "the other way round",
                 "These are the two, but the other way round: which of the two lets less through?",
-                Place("what_next", "Deeper networks"),
+                Place("what_next", "The first weights"),
                 ("np.sqrt(2 / 400)", "1 / np.sqrt(400)"),
             ),
         ),
@@ -394,6 +394,12 @@ EXERCISES = (
             Misconception(
                 "the last way alone",
                 "That is what one way brings. What comes back along all of them adds up.",
+                Place("what_next", "Let the program go backwards"),
+                ("3",),
+            ),
+            Misconception(
+                "the straight line alone",
+                "That is the slope of the straight line. There is another term.",
                 Place("what_next", "Let the program go backwards"),
                 ("1",),
             ),

@@ -47,7 +47,7 @@ def logarithm_to_base_10(y, t):
     """All your losses are too small by the same factor, 2.3026. That is the natural
     logarithm of 10: which logarithm do you take, and which one is meant?
 
-    See: cross_entropy, Why a logarithm.
+    See: cross_entropy, One number for one prediction.
     """
     return np.mean(-np.sum(t * np.log(y + 1e-7), axis=-1)) / np.log(10)
 

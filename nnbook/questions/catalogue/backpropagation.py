@@ -61,8 +61,8 @@ QUESTIONS = (
                     ),
                     Option(
                         "cancel in part",
-                        "Unit 1 has its minus at the other score. The slopes have theirs there "
-                        "too, so both products are negative.",
+                        "Unit 1 has its minus at score 0, the slopes have theirs at score 1. So "
+                        "each product has one minus, and both are negative.",
                         lambda g, first, second: second[0] * second[1] < 0,
                     ),
                 ),
@@ -75,14 +75,14 @@ QUESTIONS = (
         options=(
             Option(
                 "passes: delta is only 1e-7",
-                "A small number, but y₂ is about as small here. Beside each other both count: the "
-                "loss is nearly flat, and y - t does not know it.",
+                "A small number, but y₂ is only some six times as large here. Delta takes about a "
+                "seventh off every slope, and y - t does not know it.",
                 lambda short, long: short and long,
             ),
             Option(
                 "fails, as any formula would",
-                "The loss is nearly flat there, but not broken. The form with r knows how flat, "
-                "and passes.",
+                "Delta makes the slopes smaller there, but does not break them. The form with r "
+                "knows by how much, and passes.",
                 lambda short, long: not short and not long,
             ),
             Option(

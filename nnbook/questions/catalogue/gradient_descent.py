@@ -106,7 +106,7 @@ QUESTIONS = (
     ),
     Place(
         name="gradient-descent-q-start",
-        ask="A start from which no rate runs away:",
+        ask="A start from which a rate of 0.25 does not run away:",
         x=Axis("w₀", -12, 4),
         y=Axis("w₁", -3.5, 5),
         given=(Line("12 steps from (-10, 1) at 0.21", lambda path: (path[:, 0], path[:, 1])),),
@@ -114,8 +114,8 @@ QUESTIONS = (
         near=(1, 0.04),
         sentence="On the floor of the valley w₁ is 0, and nothing is there to be multiplied. The "
         "rate is too large for the steep direction only.",
-        far="There w₁ is not 0, so it is multiplied at each step by more than it was, however "
-        "small it may be. Only on the floor, where it is 0, it stays.",
+        far="There w₁ is not 0, so each step makes it larger in size, however small it may be. "
+        "Only on the floor, where it is 0, it stays.",
         wrong=(
             Wrong(
                 "straight above the bottom",

@@ -78,7 +78,7 @@ QUESTIONS = (
             Drawn(
                 "a V: falls, then rises again",
                 "As *h* shrinks the formula gets better. But the rounding in f(x) is divided by "
-                "2*h*, and grows. Where the two are equal lies the bottom.",
+                "2*h*, and grows. Near where the two are equal lies the bottom.",
                 lambda errors: errors[::-1],
             ),
             Drawn(
@@ -106,8 +106,8 @@ QUESTIONS = (
         "it is nothing: the error is {0[error]:.0e}, all truncation.",
         amiss=(
             Amiss(
-                "A larger step makes round-off small, but the left line still stands there. Leave "
-                "*h*, and move *x*.",
+                "A large step makes round-off small, but the left line still stands there, "
+                "whatever *h* is. For which *x* does it go?",
                 (Condition("h", ">", 1e-3),),
             ),
         ),

@@ -36,13 +36,13 @@ QUESTIONS = (
         near=(0.11, 0.11),
         sentence="There a 5 has its gap, at the right and above the belly, and many other digits "
         "have a stroke.",
-        far="In the gap of the 5, at the right and above its belly: column {1}, row {0}. At the "
-        "rim no digit has ink, and so it says nothing.",
+        far="In the gap of the 5, at the right and above its belly: column {1}, row {0} from the "
+        "top. Where no digit has ink, nothing speaks for or against.",
         wrong=(
             Wrong(
                 "in the middle",
                 "There a 5 has a stroke as well as others. Against it speaks ink where a 5 has "
-                "none and others do: column {1}, row {0}.",
+                "none and others do: column {1}, row {0} from the top.",
                 lambda row, column, stroke: (13, 13),
             ),
             Wrong(

@@ -26,7 +26,7 @@ QUESTIONS = (
         "unit, by the probability less 1.",
         low="It falls, but not so far: {0:.3f}. The score moves by {1:.2f}, and the loss by less "
         "than that.",
-        high="It falls, by {0:.3f}: the score of the true class goes up by {1:.2f}, and its "
+        high="It falls: {0:.3f}. The score of the true class goes up by {1:.2f}, and its "
         "probability with it.",
         wrong=(
             Wrong(

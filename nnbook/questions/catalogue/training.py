@@ -56,7 +56,7 @@ QUESTIONS = (
             ),
             Wrong(
                 "by the root",
-                "The gradient is off by some seven times as much, yes. But these errors point "
+                "The gradient is off by seven times as much or more, yes. But these errors point "
                 "everywhere, and over many steps they largely cancel.",
                 lambda small, large: np.sqrt(50),
             ),

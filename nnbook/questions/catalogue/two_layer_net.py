@@ -113,8 +113,9 @@ QUESTIONS = (
         options=(
             Option(
                 "a digit's movement from image to image",
-                "Every pixel of noise is drawn anew, so one might think so. But sums over hundreds "
-                "of pixels hardly differ: the logits move by {1:.1f}, the means lie {0:.1f} apart.",
+                "Every pixel of noise is drawn anew, so one might think so. But the grey that all "
+                "share counts for more: the logits move by {1:.1f}, the means are spread by "
+                "{0:.1f}.",
                 lambda means, images: images > 1.25 * means,
             ),
             Option(

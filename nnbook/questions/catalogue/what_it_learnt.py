@@ -79,7 +79,7 @@ QUESTIONS = (
     ),
     Choice(
         name="what-it-learnt-q-lines",
-        ask="Which lines will have nearly the same share of digits right?",
+        ask="Which lines will lie closest to each other in the share of digits right?",
         options=(
             Option(
                 "those with the same saturation: 1 and 2, 3 and 4",

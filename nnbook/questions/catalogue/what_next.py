@@ -46,8 +46,8 @@ QUESTIONS = (
         curves=(
             Drawn(
                 "a factor at each layer",
-                "Each sigmoid multiplies by a quarter at most, and nine times a quarter is next to "
-                "nothing.",
+                "Each sigmoid multiplies by a quarter at most, and a quarter of a quarter, nine "
+                "times over, is next to nothing.",
                 lambda sizes: np.array(sizes)[np.array(LINKS)],
             ),
             Drawn(
