@@ -2,7 +2,7 @@
 
 `task.mjs` brings it to life, and judges with the numbers that are computed here, as `check`
 does. An exercise whose answer is a program has no form: in a page an editor mounts in its
-``<div data-editor>``, and finds what to begin with in its JSON.
+``<div data-editor>``, with what `book/site/nnbook_site/coding.py` writes of the exercise.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 // The card of an exercise: a form, a verdict, hints. A verdict is the one that check gives in a
 // kernel: see _answers.py.
-import { html } from "../panels/draw.mjs";
+import { html, minus } from "../panels/draw.mjs";
 import { written } from "../questions/card.mjs";
 import { typed } from "../questions/fields.mjs";
 
@@ -72,7 +72,7 @@ const READ = { numbers: readNumbers, choice: readChoice };
 function write(inputs, kind, known, answer) {
   inputs.forEach((one, k) => {
     if (kind === "choice") one.checked = answer?.includes(known.options[k]) ?? false;
-    else one.value = answer ? String(answer[k]).replace("-", "−").replace("Infinity", "∞") : "";
+    else one.value = answer ? minus(String(answer[k])).replace("Infinity", "∞") : "";
   });
 }
 

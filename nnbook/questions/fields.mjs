@@ -2,7 +2,7 @@
 //
 // `read()` returns { guess }, or { why }: what is to be done first. Numbers are read from what a
 // reader typed and from attributes, never from text that a translator may have changed.
-import { html } from "../panels/draw.mjs";
+import { html, minus } from "../panels/draw.mjs";
 import { curveField, placeField } from "./chart.mjs";
 import { understood } from "./numbers.mjs";
 
@@ -43,7 +43,7 @@ function number(root) {
       const { value, why } = typed(input.value, { unit });
       return why ? { why } : { guess: value };
     },
-    write: (guess) => (input.value = guess === null ? "" : String(guess).replace("-", "−")),
+    write: (guess) => (input.value = guess === null ? "" : minus(String(guess))),
   };
 }
 

@@ -22,7 +22,7 @@ from sphinx.builders.html._assets import _JavaScript
 from sphinx.errors import ExtensionError
 from sphinx.util.display import progress_message
 
-from nnbook_site.coding import chapter_of, coding_of, data_file
+from nnbook_site.coding import coding_of, data_file
 from nnbook_site.folders import SITE
 from nnbook_site.panels import VIEW, lightened
 
@@ -30,7 +30,7 @@ SHEET = "book.css"
 RUNTIME = "_static/nnbook-runtime.js"  # of the panels: panels.js loads it
 # Of pages with a coding exercise, when it is begun: see begin.mjs.
 PYTHON = ["_static/nnbook-python.js", "_static/nnbook-editor.js"]
-LATE = re.compile(r"nnbook-\w+-[0-9a-f]{8}\.js")  # what panels need later: see panels.py
+LATE = re.compile(r"nnbook-\w+-[0-9a-f]{8}\.js")  # bytes that come later: see late.py
 THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
 
 # What each script is made of, in order. Left out of what the theme loads: its icons (see
@@ -97,8 +97,8 @@ def choose_files(
     context["late_files"] = late
     context["asks"] = "questions.js" in names
     context["runtime"] = context["pathto"](RUNTIME, True) if late else ""
-    if context["asks"] and (coding := coding_of(chapter_of(pagename))):
-        data += [*PYTHON, _written(app, *data_file(chapter_of(pagename), coding))]
+    if context["asks"] and (coding := coding_of(pagename)):
+        data += [*PYTHON, _written(app, *data_file(coding))]
     context["late_data"] = [context["pathto"](path, True) for path in data]
     shared = {sheet.filename for sheet in builder._orig_css_files}
     context["css_files"] = [one for one in context["css_files"] if one.filename not in shared]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import zlib
 from typing import Any
 
 import numpy as np
@@ -13,18 +11,13 @@ from nnbook.exercises import exercises
 from nnbook.exercises._outcomes import Outcome, known
 from nnbook.exercises._programs import EXCEPTIONS
 from nnbook.exercises.kinds import Coding
+from nnbook_site.late import late_script
 
 
-def chapter_of(pagename: str) -> str:
-    """The chapter that a page is, by the name of its file."""
-    return pagename.rpartition("/")[2]
-
-
-def coding_of(chapter: str) -> list[Coding]:
+def coding_of(pagename: str) -> list[Coding]:
     """The coding exercises of a chapter; none of a page that is no chapter."""
-    known_chapters = {one.chapter for one in exercises()}
-    found = exercises(chapter) if chapter in known_chapters else ()
-    return [one for one in found if isinstance(one, Coding)]
+    chapter = pagename.rpartition("/")[2]
+    return [one for one in exercises() if one.chapter == chapter and isinstance(one, Coding)]
 
 
 def with_button(card: str) -> str:
@@ -86,9 +79,7 @@ def packed(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def data_file(chapter: str, found: list[Coding]) -> tuple[str, str]:
+def data_file(found: list[Coding]) -> tuple[str, str]:
     """The name of the script that brings a chapter's exercises to its page, and its text."""
     told = json.dumps({one.name: described(one) for one in found}, separators=(",", ":"))
-    part = base64.b64encode(zlib.compress(told.encode(), 9)).decode()
-    name = f"nnbook-{chapter}_exercises-{zlib.crc32(part.encode()):08x}.js"
-    return name, f"nnbookData({json.dumps(name)},{json.dumps({'exercises': part})});\n"
+    return late_script(f"{found[0].chapter}_exercises", {"exercises": told.encode()})

@@ -142,11 +142,16 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
         source = Path(app.env.doc2path(docname))
         if source.suffix != ".ipynb":  # text with cells: what MyST-NB made of it
             source = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
-        notebook = taken_away(app, docname, json.loads(source.read_text(encoding="utf-8")))
-        target = Path(app.outdir, "_sources", f"{docname}.ipynb")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(notebook, ensure_ascii=False, indent=1)
-        target.write_text(f"{text}\n", encoding="utf-8")
+        notebook = json.loads(source.read_text(encoding="utf-8"))
+        write(app, f"_sources/{docname}.ipynb", taken_away(app, docname, notebook))
+
+
+def write(app: Sphinx, path: str, notebook: dict[str, Any]) -> None:
+    """Write a notebook into the site."""
+    target = Path(app.outdir, path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(notebook, ensure_ascii=False, indent=1)
+    target.write_text(f"{text}\n", encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:

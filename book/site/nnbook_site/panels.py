@@ -9,10 +9,10 @@ need it: see assets.py.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
-import zlib
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from html import escape
 from typing import Any
 
@@ -24,6 +24,7 @@ from sphinx.util import logging
 
 from nnbook.panels import PANELS
 from nnbook.panels.base import HERE, join_esm
+from nnbook_site.late import late_script
 from nnbook_site.questions import without_cards
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -69,10 +70,16 @@ class PanelPictures(SphinxPostTransform):
                 ),
             ]
 
+    @functools.cached_property
+    def _models(self) -> dict[str, Any]:
+        """The widgets of the page: the transform is made for each page, and they are long."""
+        files = NbMetadataCollector.get_js_files(self.env, self.env.docname)
+        models: dict[str, Any] = json.loads(files["ipywidgets_state"][1]["body"])["state"]
+        return models
+
     def _tasks(self, view: nodes.Element) -> str:
         """What the panel asks its reader to reach; alive it has a list of its own."""
-        files = NbMetadataCollector.get_js_files(self.env, self.env.docname)
-        models = json.loads(files["ipywidgets_state"][1]["body"])["state"]
+        models = self._models
         box = json.loads(re.sub(r"<.*?>", "", view.astext()))["model_id"]
         drawn = models[box]["state"]["children"][-1].removeprefix("IPY_MODEL_")
         words = [escape(task["words"]) for task in models[drawn]["state"]["tasks"]]
@@ -102,22 +109,13 @@ def lightened(state: str) -> tuple[str, dict[str, str]]:
         late = {one["path"][1]: one for one in model.get("buffers", [])}
         late = {part: late[part] for part in PANELS[name].late}
         if late:
-            file, script = _late_script(name, {part: one["data"] for part, one in late.items()})
+            parts = {part: b64decode(one["data"]) for part, one in late.items()}
+            file, script = late_script(name, parts)
             files[file] = script
             model["buffers"] = [one for one in model["buffers"] if one["path"][1] not in late]
             for part in late:
                 own["given"][part] |= {"late": file}
     return json.dumps(page).replace("</", "<\\/"), files  # nothing ends the script that holds it
-
-
-def _late_script(panel: str, parts: dict[str, str]) -> tuple[str, str]:
-    """Name and text of a script that hands over arrays, deflated."""
-    packed = {
-        part: b64encode(zlib.compress(b64decode(data), 9)).decode() for part, data in parts.items()
-    }
-    held = json.dumps(packed)
-    file = f"nnbook-{panel}-{zlib.crc32(held.encode()):08x}.js"
-    return file, f"nnbookData({json.dumps(file)},{held});\n"
 
 
 def setup(app: Sphinx) -> None:

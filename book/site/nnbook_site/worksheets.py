@@ -20,9 +20,9 @@ from sphinx.application import Sphinx
 from nnbook.exercises import exercises
 from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
 from nnbook_site.boxes import EXERCISE, HEADING
-from nnbook_site.notebooks import FENCES, address_of, first_cell, with_addresses
+from nnbook_site.notebooks import taken_away, write
+from nnbook_site.questions import TAGS as CARDS
 
-CARDS = {"predict", "answer", "task"}
 DRAWN = {"figure", "panel"}
 CODE = re.compile(r"```python\n([\s\S]*?)```|`([^`\n]+)`")
 QUESTIONS = re.compile(r"^from nnbook\.questions import .*\n?", re.MULTILINE)
@@ -252,23 +252,10 @@ def write_worksheets(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
 
-    def find(page: str, anchor: str) -> str | None:
-        return address_of(app, page, anchor) if page in app.env.found_docs else None
-
     for docname in filter(chapter_of, app.env.found_docs):
         notebook = json.loads(Path(app.env.doc2path(docname)).read_text(encoding="utf-8"))
-        cells = worksheet(notebook["cells"])
-        for cell in cells:
-            if cell["cell_type"] == "markdown":
-                text = FENCES.sub("", cell["source"])
-                cell["source"] = with_addresses(text, docname, find)
-        cells.insert(0, _code("nnbook", first_cell(app)))
-        metadata = {"kernelspec": notebook["metadata"]["kernelspec"]}
-        sheet = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-        target = Path(app.outdir, path_of(docname))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(sheet, ensure_ascii=False, indent=1)
-        target.write_text(f"{text}\n", encoding="utf-8")
+        sheet = {**notebook, "cells": worksheet(notebook["cells"])}
+        write(app, path_of(docname), taken_away(app, docname, sheet))
 
 
 def path_of(docname: str) -> str:

@@ -19,21 +19,22 @@ export function asked(exercise, texts) {
 }
 
 /** Run a reader's text on an exercise's cases, and judge it. */
-export async function check(exercise, text, run, { hear, signal } = {}) {
-  const done = await run({ ...asked(exercise, [text]), seconds: SECONDS, hear, signal });
-  if (done.ended === "broken") return broken(done.text);
+export async function check(exercise, text, run, { signal } = {}) {
+  const done = await run({ ...asked(exercise, [text]), seconds: SECONDS, signal });
+  if (done.ended === "broken") return absent(done.text);
   const [program] = done.programs;
-  if (program?.stopped?.why === "syntax") placed(program, text);
+  const fault = program?.stopped?.why === "syntax" ? fitted(text).broken : 0;
+  if (program?.stopped?.why === "syntax") placed(program, text, fault);
   const verdict = judge(exercise, done, SECONDS, text);
-  const message = explained(program?.stopped, text) ?? verdict.message;
+  const message = explained(program?.stopped, fault) ?? verdict.message;
   return { ...verdict, message, before: program?.stopped ? "" : (program?.printed ?? "") };
 }
 
-/** MicroPython names the line at which it gave up, the editor's grammar the one that is broken. */
-function placed({ stopped }, text) {
-  const number = fitted(text).broken || stopped.number;
+/** MicroPython names the line at which it gave up, the editor's grammar the one at fault, or 0. */
+function placed({ stopped }, text, fault) {
+  const number = fault || stopped.number;
   const [what] = stopped.text.split(":");
-  const known = fitted(text).broken ? "SyntaxError: invalid syntax" : stopped.text;
+  const known = fault ? "SyntaxError: invalid syntax" : stopped.text;
   Object.assign(stopped, {
     number,
     line: text.split("\n")[number - 1]?.trim() ?? "",
@@ -41,15 +42,15 @@ function placed({ stopped }, text) {
   });
 }
 
-function explained(stopped, text) {
-  if (stopped?.why === "syntax" && !fitted(text).broken)
+function explained(stopped, fault) {
+  if (stopped?.why === "syntax" && !fault)
     return "MicroPython, which runs here, knows fewer forms than Python. It does not know this one.";
   if (stopped?.text.startsWith("ModuleNotFoundError"))
     return "Here are np and what MicroPython brings, such as math. For more, run the chapter in Binder or Jupyter.";
   return undefined;
 }
 
-function broken(text) {
+function absent(text) {
   const why = text ? ` (${text})` : "";
   const message = `Python could not run on in this page${why}. Run the chapter in Binder or Jupyter.`;
   return { kind: "broken", block: "", case: null, misconception: null, message, see: null, note: "" };

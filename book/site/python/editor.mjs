@@ -1,11 +1,12 @@
 // The editor of a coding exercise, in the place where its starter stood. Loaded when a reader first
-// presses "Write it here" (begin.js), as nnbook-editor.js.
+// presses "Write it here" (begin.mjs), as nnbook-editor.js.
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { pythonLanguage } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
+import { html as element } from "../../../nnbook/panels/draw.mjs";
 import { check } from "./check.mjs";
 import { keep, kept } from "./kept.mjs";
 import css from "./write.css";
@@ -52,13 +53,6 @@ function editorOf({ text, label, describedBy, change, submit }) {
       ],
     }),
   });
-}
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
 }
 
 const button = (act, words, first = "") =>

@@ -59,7 +59,7 @@ export function judge(exercise, done, seconds, text = "") {
   if (mine.kind === "not written") return { ...plain, kind: mine.kind, message: exercise.ask };
   const known = exercise.misconceptions.map((one) => ({ ...one, outcomes: one.outcomes.map(unpacked) }));
   const found = done.ended === "done" ? recognised(exercise, known, outcomes) : undefined;
-  let { facts = [], message = "" } = told(exercise, mine, wanted[first], seconds);
+  let { kind = mine.kind, facts = [], message = "" } = told(exercise, mine, wanted[first], seconds);
   let see = null;
   const order = otherOrder(exercise, text, program.name);
   const near = likely(exercise, known, outcomes, failing);
@@ -72,7 +72,7 @@ export function judge(exercise, done, seconds, text = "") {
   const lines = [opening(mine, first), indented(shown), ...facts, ...printed(mine.printed)];
   return {
     ...plain,
-    kind: mine.kind === "value" ? told(exercise, mine, wanted[first], seconds).kind : mine.kind,
+    kind,
     block: lines.join("\n"),
     case: exercise.cases[first],
     misconception: found?.name ?? null,

@@ -2,7 +2,7 @@
 //
 // MicroPython formats no number of a class, and asks no class about `2 < x` when 2 is its own
 // number; nor does it divide a float of its own by a number out of an array as NumPy does; nor does
-// it know `x *= 2` in place, only += and -=. So all these go through functions of outcomes.py.
+// it know `x *= 2` in place, only += and -=. So all these go through functions of forms.py.
 import { pythonLanguage } from "@codemirror/lang-python";
 
 const COMPARE = /^(?:[<>]=?|[=!]=)$/;

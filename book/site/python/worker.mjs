@@ -8,7 +8,7 @@ const DEPTH = 2 ** 18; // bytes for the frames of functions: some thousand calls
 let machine = null;
 
 async function boot({ wasm, files }) {
-  globalThis.nnbookWasm = wasm; // build.mjs makes the loader look here
+  globalThis.nnbookWasm = wasm; // build_python.mjs makes the loader look here
   machine = await loadMicroPython({
     heapsize: HEAP,
     pystack: DEPTH,

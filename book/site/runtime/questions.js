@@ -135,7 +135,10 @@ function liveExercise(card) {
 
 const place = document.querySelector(".nq-end");
 
-const missed = () => questions.filter((one) => kept().of[one.name]?.missed === true);
+function missed() {
+  const { of } = kept();
+  return questions.filter(({ name }) => of[name]?.missed === true);
+}
 
 /** A second card for a question that was missed: its answer is said at once. */
 function askAgain(question) {

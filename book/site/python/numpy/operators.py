@@ -37,7 +37,7 @@ def truth(name):
     )
 
 
-# By their signs, for what stands left of `=` (see outcomes.py).
+# By their signs, for what stands left of `=` (see forms.py).
 steps = {
     "*": multiply, "/": divide, "//": floor_divide, "%": remainder, "**": power,
     "&": bitwise_and, "|": bitwise_or, "^": bitwise_xor,
