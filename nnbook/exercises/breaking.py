@@ -165,7 +165,7 @@ class Exposure:
         heads = "".join(f'<th scope="col">{head}</th>' for head in HEADS)
         rows = "\n".join(_html(row) for row in self.rows)
         return (
-            f'<div class="nn-break" data-break="{self.name}">\n<table>\n'
+            f'<div class="nn-break" data-break="{self.name}">\n<table class="table">\n'
             f'<caption><code translate="no">{escape(self.call)}</code></caption>\n'
             f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
         )
