@@ -64,11 +64,6 @@ function start() {
   }
   addEventListener("hashchange", follow);
   follow();
-
-  // On paper the pictures stand, which no screen has shown yet.
-  addEventListener("beforeprint", () => {
-    for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
-  });
 }
 
 // In a saved page this stands in the head, where there is no panel yet.

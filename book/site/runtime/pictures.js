@@ -1,6 +1,9 @@
 // The pictures further down come by themselves once all that is read first is there, since who
 // reads on a train may have no network when they are near. Not those of panels, in whose place
-// the panel stands.
+// the panel stands. On paper those stand too: printed before any other script is there as well.
+addEventListener("beforeprint", () => {
+  for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
+});
 addEventListener("load", () => {
   const later = globalThis.requestIdleCallback ?? setTimeout;
   later(() => {
