@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from nnbook import panels
-from nnbook.panels.base import Panel
+from nnbook.panels.base import HERE, Panel
 from tests.browser.test_panels_alone import check, mount, move, steps
 from tests.browser.test_panels_alone import page as page  # the empty one, 320 px wide
 from tests.browser.test_panels_alone import window as window
@@ -27,6 +27,8 @@ def square(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Pan
     assert [name for name, _ in FILES] == ["square.py", "square.mjs"]
     for name, text in FILES:
         (tmp_path / name).write_text(text, encoding="utf-8")
+    for module in HERE.glob("*.mjs"):  # its neighbours in the folder of the panels
+        (tmp_path / module.name).symlink_to(module)
     monkeypatch.setattr(panels, "__path__", [*panels.__path__, str(tmp_path)])
     yield panels.find_panels()["square"]
     del sys.modules["nnbook.panels.square"]
