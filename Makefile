@@ -35,7 +35,7 @@ export HOME := $(HERE)/_build/.home
 $(shell mkdir -p "$(HERE)/_build/.home" 2>/dev/null)
 endif
 
-.PHONY: book pdf serve test coverage quick test-chapters test-machines bench notebooks lint lock clean faults mutation worksheets test-webkit
+.PHONY: book pdf serve test coverage quick test-chapters test-machines bench notebooks lint lock clean faults reproducible hostile mutation worksheets test-webkit
 
 # What builds in this folder does so alone: a second make waits for the first, and then looks
 # what is left to do.
@@ -95,6 +95,15 @@ test-versions: $(READY)
 # Twenty faults in prose, code, figures and outputs, planted in a copy: which tests see each?
 faults: $(READY)
 	$(BIN)/python -m tests.faults
+
+# The last commit built twice, in surroundings that differ, and compared byte by byte.
+reproducible: $(READY)
+	$(BIN)/python -m tests.reproducible $(REPRODUCIBLE_FLAGS)
+
+# The last commit built on a full disk, without a network, killed, and so on; some of them alone:
+# HOSTILE_FLAGS="disk network".
+hostile: $(READY)
+	$(BIN)/python -m tests.hostile $(HOSTILE_FLAGS)
 
 # The exercises of each chapter as a notebook of one's own, with all that it computes: minutes.
 worksheets: $(READY)
