@@ -55,7 +55,7 @@ class Checkout:
             **{name: value for name, value in os.environ.items() if name.startswith("PIP_")},
             **variables,
         }
-        return subprocess.Popen(
+        process: subprocess.Popen[str] = subprocess.Popen(
             [*before, "make", *words],
             cwd=self.here,
             env=environment,
@@ -66,6 +66,7 @@ class Checkout:
             start_new_session=True,
             **self.who,  # type: ignore[call-overload]
         )
+        return process
 
     def allows(self, *command: str) -> bool:
         """Whether its user may run commands behind this one."""
@@ -74,7 +75,7 @@ class Checkout:
 
     def make(self, *words: str, **how: object) -> Done:
         """Run it to its end."""
-        with self.start(*words, **how) as process:  # type: ignore[arg-type]
+        with self.start(*words, **how) as process:
             said = process.stdout.read() if process.stdout else ""
         return Done(process.returncode, said)
 
