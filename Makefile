@@ -30,7 +30,7 @@ SOURCES := $(shell find book nnbook index.md _config.yml _toc.yml CITATION.cff L
 # one another. `make test-machines` shows that the printed numbers are the same with more.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: book pdf serve test coverage quick test-chapters test-machines bench notebooks lint lock clean faults mutation worksheets test-webkit
+.PHONY: book pdf serve test coverage quick test-chapters test-machines test-versions test-pythons binder bench notebooks lint lock clean faults mutation worksheets test-webkit
 
 book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like _build/.pdf-of
 	PATH="$(NODE):$(PATH)" $(BIN)/python $(BIN)/jupyter-book build . -W -n --keep-going
@@ -79,7 +79,18 @@ test-machines: $(READY)
 # are; one of them alone: VERSIONS=lowest.
 VERSIONS ?= lowest newest
 test-versions: $(READY)
-	for which in $(VERSIONS); do $(BIN)/python -m tests.versions $$which || exit 1; done
+	for which in $(VERSIONS); do PYTHONPATH=book/site $(BIN)/python -m tests.versions $$which || exit 1; done
+
+# The package and the chapters on each Python that may run them, with the locked versions. One
+# that is not here is an error: PYTHONS=python3.11 names those that are, or their paths.
+PYTHONS ?= python3.11 python3.12 python3.13 python3.14
+test-pythons: $(READY)
+	for python in $(PYTHONS); do PYTHONPATH=book/site $(BIN)/python -m tests.versions "$$python" || exit 1; done
+
+# What Binder makes of this repository, and every chapter in it, with a processor and 2 GB. The
+# limit holds all processes together where root asks for it (tests/limits.py).
+binder: $(READY)
+	PYTHONPATH=book/site $(BIN)/python -m tests.binder
 
 # Twenty faults in prose, code, figures and outputs, planted in a copy: which tests see each?
 faults: $(READY)
