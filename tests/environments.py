@@ -27,9 +27,9 @@ def run(*command: str | Path, cwd: Path = ROOT, path: Path | None = None) -> str
     return result.stdout
 
 
-def new_environment(folder: Path) -> Path:
+def new_environment(folder: Path, python: str | Path = sys.executable) -> Path:
     """Make an empty virtual environment in `folder`; the path of its Python."""
-    run(sys.executable, "-m", "venv", folder)
+    run(python, "-m", "venv", "--clear", folder)
     return folder / "bin" / "python"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
@@ -12,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from IPython.core.interactiveshell import InteractiveShell
 from nnbook_site import notebooks
 from nnbook_site.repository import Repository, repository
 from sphinx.errors import ExtensionError
@@ -162,66 +160,6 @@ def test_the_menu_alone_depends_on_the_variable(tmp_path: Path) -> None:
 def test_a_malformed_address_ends_the_build(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="BOOK_REPOSITORY: 'a/b' is no address"):
         build(tmp_path, "html", "a/b")
-
-
-def shell(monkeypatch: pytest.MonkeyPatch, *, there: bool) -> tuple[InteractiveShell, list[str]]:
-    """A kernel's shell, where the package is there or not; and what pip is asked for."""
-    asked: list[str] = []
-    kernel = InteractiveShell()
-    kernel.register_magic_function(asked.append, magic_name="pip")
-    find = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: find(name) if there else None)
-    return kernel, asked
-
-
-class App:
-    """As much of Sphinx as the first cell asks for."""
-
-    class config:
-        nnbook_package = "nnbook-1.0-py3-none-any.whl"
-        nnbook_repository: Repository | None = None
-
-
-@pytest.mark.parametrize(
-    ("site", "known", "asked"),
-    [
-        ("https://x.org/b", "", "nnbook[panels] @ https://x.org/b/_downloads/{wheel}"),
-        ("", GITHUB, "nnbook[panels] @ git+https://github.com/some-one/a.book@0123456789abcdef"),
-    ],
-)
-def test_the_first_cell_installs_the_package(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, site: str, known: str, asked: str
-) -> None:
-    monkeypatch.setenv("BOOK_URL", site)
-    monkeypatch.chdir(tmp_path)
-    app = App()
-    app.config.nnbook_repository = repository(known)
-    source = notebooks.first_cell(app)
-    kernel, pip = shell(monkeypatch, there=False)
-    assert kernel.run_cell(source).success
-    assert pip == [f'install --quiet "{asked.format(wheel=App.config.nnbook_package)}"']
-    # A wheel that lies beside the notebook comes first; a package that is there, before it.
-    (tmp_path / "nnbook-1.0-py3-none-any.whl").touch()
-    assert kernel.run_cell(source).success
-    assert pip[1:] == [f'install --quiet "{tmp_path}/nnbook-1.0-py3-none-any.whl[panels]"']
-    monkeypatch.undo()
-    kernel, pip = shell(monkeypatch, there=True)
-    assert kernel.run_cell(source).success
-    assert pip == []
-
-
-def test_the_first_cell_says_where_the_package_is(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.delenv("BOOK_URL", raising=False)
-    monkeypatch.chdir(tmp_path)
-    app = App()
-    app.config.nnbook_repository = None
-    kernel, pip = shell(monkeypatch, there=False)
-    told = kernel.run_cell(notebooks.first_cell(app)).error_in_exec
-    assert isinstance(told, ModuleNotFoundError)
-    assert "put nnbook-1.0-py3-none-any.whl beside the notebook" in str(told)
-    assert pip == []
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 from nbclient import NotebookClient
 from nnbook_site import worksheets
 
+from nnbook import __version__
 from nnbook.exercises import exercises, hint
 from nnbook.exercises._answers import value_of
 from nnbook.exercises.catalogue import CHAPTERS
@@ -146,7 +147,7 @@ class App:
     """As much of Sphinx as the file asks for."""
 
     class config:
-        nnbook_package = "nnbook-1.0-py3-none-any.whl"
+        nnbook_package = f"nnbook-{__version__}-py3-none-any.whl"
         nnbook_repository = None
 
     class builder:

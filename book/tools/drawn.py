@@ -60,17 +60,27 @@ def _axes(axes: Any) -> list[dict[str, Any]]:
         "title": [axes.get_title(loc) for loc in ("left", "center", "right")],
         "on": axes.axison,
     }
-    for name, axis in (("x", axes.xaxis), ("y", axes.yaxis)):
+    for way, (name, axis) in enumerate((("x", axes.xaxis), ("y", axes.yaxis))):
         frame[name] = {
             "label": axis.label.get_text(),
             "scale": axis.get_scale(),
             "limits": numbers(axis.get_view_interval()),
-            "ticks": [label.get_text() for label in axis.get_ticklabels()],
+            "ticks": [
+                text.get_text() for text in axis.get_ticklabels() if _in_view(axis, text, way)
+            ],
         }
     titles = axes.title, axes._left_title, axes._right_title
     of_frame = {axes.patch, axes.xaxis, axes.yaxis, *titles, *axes.spines.values()}
     artists = (one for one in axes.get_children() if one not in of_frame and one.get_visible())
     return [frame, *(said for one in artists if (said := _artist(one)))]
+
+
+def _in_view(axis: Any, label: Any, way: int) -> bool:
+    """Whether a tick is drawn: how many more there are is a matter of matplotlib's version."""
+    place = axis.get_transform().transform([*axis.get_view_interval(), label.get_position()[way]])
+    low, high = sorted(place[:2])
+    slack = 1e-6 * (high - low)
+    return bool(low - slack <= place[2] <= high + slack)
 
 
 def _artist(artist: Any) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ import pytest
 
 from tests.mutation.mutants import mutants
 from tests.mutation.planting import ROOT, Planting
+from tests.proof import record
 
 LISTED = Path(__file__).parent / "survivors.txt"
 SCOPES = {"core": "nnbook/*.py", "panels": "nnbook/panels/*.py"}
@@ -78,6 +79,15 @@ def main() -> int:
     print(f"{len(faults)} faults, {missed} unseen: {1 - missed / len(faults):.1%} seen")
     for title, names in wrong.items():
         print(f"{title}: {len(names)}", *sorted(names), sep="\n  ")
+    if not given.modules and not given.tests:
+        found = {
+            "modules": len(files),
+            "faults": len(faults),
+            "seen": len(faults) - missed,
+            "share": f"{1 - missed / len(faults):.1%}",
+            "unseen and not listed": len(unseen - known),
+        }
+        record(f"mutation_{given.scope}", "make mutation", found)
     return int(any(wrong.values()))
 
 

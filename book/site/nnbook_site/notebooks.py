@@ -20,8 +20,8 @@ from sphinx.application import Sphinx
 
 from nnbook_site import address
 from nnbook_site.boxes import RUN
+from nnbook_site.first_cell import FOLDER, first_cell
 
-FOLDER = "_downloads"  # of the package's wheel, in the site
 LINK = re.compile(
     r"(?<!!)\[(?P<words>[^\]]+)\]"
     r"\((?P<page>[^)\s#:]+)\.(?:ipynb|md|rst)(?P<anchor>#[^)\s]*)?\)"
@@ -29,26 +29,6 @@ LINK = re.compile(
 # Directives of a page that is written for the site alone.
 FENCES = re.compile(r"^(?::{3,}.*|```\{[\s\S]*?```)\n?", re.MULTILINE)
 KEPT = ("kernelspec", "language_info")
-FIRST = """\
-# The code of this chapter is in the book's package, nnbook. If it is not there, it is installed.
-import importlib.util
-from pathlib import Path
-
-if importlib.util.find_spec("nnbook") is None:
-    wheels = sorted(Path.cwd().glob("nnbook-*.whl"))
-{otherwise}
-    %pip install --quiet "{{package}}"
-"""
-FETCH = """\
-    package = f"{{wheels[-1]}}[panels]" if wheels else {requirement!r}"""
-ASK = '''\
-    if not wheels:
-        raise ModuleNotFoundError(
-            "This chapter needs the book's package, nnbook. The menu from which you took this "
-            "notebook has it too ('Download its package'): put {name} "
-            "beside the notebook and run this cell again."
-        )
-    package = f"{{wheels[-1]}}[panels]"'''
 
 
 def build_package(app: Sphinx) -> None:
@@ -60,27 +40,6 @@ def build_package(app: Sphinx) -> None:
             old.unlink()
         (wheel,) = WheelBuilder(str(app.srcdir)).build(directory=str(folder), versions=["standard"])
         app.config.nnbook_package = Path(wheel).name
-
-
-def requirement(app: Sphinx) -> str:
-    """Return what pip is to install, or nothing if no address is known.
-
-    The site's file needs no git, and runs where there is no pip but one in a browser.
-    """
-    site, known = address.site(), app.config.nnbook_repository
-    if site and app.config.nnbook_package:
-        return f"nnbook[panels] @ {site}{FOLDER}/{app.config.nnbook_package}"
-    return f"nnbook[panels] @ git+{known.address}@{known.ref}" if known else ""
-
-
-def first_cell(app: Sphinx) -> str:
-    """Return the source of the cell that sees to the package."""
-    wanted = requirement(app)
-    if wanted:
-        otherwise = FETCH.format(requirement=wanted)
-    else:
-        otherwise = ASK.format(name=app.config.nnbook_package or "nnbook's wheel")
-    return FIRST.format(otherwise=otherwise)
 
 
 def address_of(app: Sphinx, docname: str, anchor: str) -> str:
