@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 SMALL_SITES = ["tests/test_site_address.py", "tests/test_take_away.py"]
 SAVED = ["tests/notebooks/test_figures.py", "tests/notebooks/test_guard.py"]
 PROSE = ["tests/prose/test_formulas.py", "tests/prose/test_numbers.py"]
+PYTHON = [f"tests/test_{one}.py" for one in ("breaking_page", "python_arrays", "python_page")]
 READ_BY = {
     "book/*.ipynb": [*PROSE, *SAVED, "tests/test_references.py"],
     "book/what_next.ipynb": ["tests/notebooks/test_forty_lines.py"],
@@ -38,8 +39,9 @@ READ_BY = {
     "nnbook/*.mplstyle": ["tests/test_plots.py"],
     "tests/golden/*": ["tests/test_golden.py", "tests/test_notebook_cells.py"],
     "tests/drawn/*": ["tests/test_drawn.py"],
-    "book/site/python/*": ["tests/test_python_page.py", "tests/test_python_arrays.py"],
-    "book/site/python/numpy/*": ["tests/test_python_page.py", "tests/test_python_arrays.py"],
+    "book/site/python/*": PYTHON,
+    "book/site/python/numpy/*": PYTHON,
+    "nnbook/exercises/_smallest.py": ["tests/test_breaking_page.py"],
     "tests/js/*": ["tests/test_drawn.py", "tests/test_js.py"],
 }
 # These open the built site or make environments, which takes minutes.

@@ -2,6 +2,7 @@
 //
 //   nnbook-runtime.js, .css   the panels' runtime (book/site/runtime), with the panels
 //   nnbook-questions.js, .css   the cards of questions and exercises (nnbook/questions)
+//   nnbook-breaking.js, .css   the input that a reader makes up (python/breaking.mjs)
 //   katex.min.css, fonts/     the styles of the maths that is rendered at build; the text's letters
 //   nnbook-python.js, nnbook-editor.js   for the coding exercises: see build_python.mjs
 //   nnbook-runtime.licenses.txt   of all that
@@ -101,10 +102,13 @@ async function buildRuntime() {
   return metafile;
 }
 
-/** A file of its own: a page may have questions and no panel, and needs them first. */
-function buildQuestions() {
+/** Files of their own: a page may have questions and no panel, and needs them first. */
+function buildForms() {
   return esbuild.build({
-    entryPoints: { "nnbook-questions": join(HERE, "runtime/questions.js") },
+    entryPoints: {
+      "nnbook-questions": join(HERE, "runtime/questions.js"),
+      "nnbook-breaking": join(HERE, "python/breaking.mjs"),
+    },
     outdir: OUT,
     bundle: true,
     format: "iife",
@@ -166,6 +170,6 @@ function copyLetters() {
 mkdirSync(OUT, { recursive: true });
 const bundles = [await buildRuntime(), ...(await buildPython(OUT))];
 writeFileSync(join(OUT, "nnbook-runtime.licenses.txt"), licenses(bundles));
-await buildQuestions();
+await buildForms();
 copyKatex();
 copyLetters();

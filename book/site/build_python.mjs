@@ -4,11 +4,12 @@
 //                      runtime takes over (late.js) when a reader first presses "Write it here"
 //   nnbook-editor.js   the editor
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { deflateSync } from "node:zlib";
 import * as esbuild from "esbuild";
 
 const HERE = join(import.meta.dirname, "python");
+const SMALLEST = resolve(HERE, "../../../nnbook/exercises/_smallest.py"); // a kernel's: see exposing.py
 const MICROPYTHON = "@micropython/micropython-webassembly-pyscript";
 const MACHINE = join(import.meta.dirname, "node_modules", MICROPYTHON);
 
@@ -46,7 +47,8 @@ const SETTINGS = {
 export function pythonFiles() {
   const paths = readdirSync(HERE, { recursive: true }).map((path) => path.replaceAll("\\", "/"));
   const sources = paths.filter((path) => path.endsWith(".py")).sort();
-  return Object.fromEntries(sources.map((path) => [path, readFileSync(join(HERE, path), "utf8")]));
+  const files = sources.map((path) => [path, readFileSync(join(HERE, path), "utf8")]);
+  return { ...Object.fromEntries(files), "smallest.py": readFileSync(SMALLEST, "utf8") };
 }
 
 /** What programs.mjs starts a worker with. */

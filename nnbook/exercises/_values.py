@@ -206,11 +206,12 @@ def _text(array: np.ndarray[Any, Any], digits: int | None) -> str:
     def written(number: Any) -> str:
         return f"{number:.{digits}g}" if digits else repr(float(number))
 
+    array = array + 0.0  # no -0
     if array.ndim == 0:
         return written(array[()])
     # All of it is said here, since the reader may have other print options.
     return np.array2string(
-        array + 0.0,
+        array,
         separator=", ",
         threshold=24,
         edgeitems=2,

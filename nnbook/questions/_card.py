@@ -7,6 +7,7 @@ script runs, the style sheet leaves out what would be dead.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -16,6 +17,7 @@ from nnbook.questions._keys import axis_of
 from nnbook.questions._texts import details
 from nnbook.questions.kinds import Choice, Curve, Number, Place, Question, State, Words
 
+BEHIND = re.compile(r"(?<=</span>)</span>([.,;:?!]+)")  # what closes a gap, and stands behind it
 LINES = ("np-grey", "np-dotted np-thin")  # how chart.mjs draws what stands there from the beginning
 
 
@@ -78,6 +80,7 @@ def _words(question: Words, lines: Any) -> str:
         )
     options = [[one.words.replace("`", "") for one in gap.options] for gap in question.gaps]
     text = marked(question.text).format(*gaps)
+    text = BEHIND.sub(r"\1</span>", text)  # a full stop does not begin a line
     return f'<p class="nq-sentence" data-gaps="{escape(json.dumps(options))}">{text}</p>\n'
 
 

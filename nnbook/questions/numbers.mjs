@@ -6,7 +6,7 @@ const NUMBER = /^([-+]?) ?([\d.,' _]+?)(?:[eE]([-+]?\d+)| ?[×x*·] ?10\^([-+]?\
 const GROUPED = /^([1-9]\d{0,2}(?:([.,' _])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d*))?$/;
 
 /** The characters of other keyboards and of this book's own output, as those of a plain number. */
-function plain(text) {
+export function plain(text) {
   return text
     .replace(/[\u200b-\u200f\u061c\u2060\u2066-\u2069\ufeff]/g, "") // marks that nobody sees
     .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)) // full width

@@ -23,6 +23,13 @@ export function at({ low, high, log }, part) {
 
 const result = (right, ...sentences) => ({ right, sentences });
 
+/** The key's value and its known wrong ones, each with how far away it is. */
+const known = (key, off) =>
+  [{ value: key.right, sentence: key.sentence, right: true }, ...key.wrong].map((one) => ({
+    ...one,
+    off: off(one.value),
+  }));
+
 /** The nearest of several, each with `off`: how far away it is, in parts of what is near. */
 const nearest = (all) => all.filter(({ off }) => off <= 1 + FUZZ).sort((a, b) => a.off - b.off)[0];
 
@@ -57,14 +64,12 @@ const fulfils = (guess, conditions) =>
 const JUDGES = {
   choice: (key, guess) => result(guess === key.right, key.sentences[guess]),
   number(key, guess) {
-    const known = [{ value: key.right, sentence: key.sentence, right: true }, ...key.wrong];
-    const found = nearest(known.map((one) => ({ ...one, off: offNumber(key, guess, one.value) })));
+    const found = nearest(known(key, (value) => offNumber(key, guess, value)));
     if (found) return result(found.right === true, found.sentence);
     return result(false, guess < key.right ? key.low : key.high);
   },
   place(key, guess) {
-    const known = [{ value: key.right, sentence: key.sentence, right: true }, ...key.wrong];
-    const found = nearest(known.map((one) => ({ ...one, off: offPlace(key, guess, one.value) })));
+    const found = nearest(known(key, (value) => offPlace(key, guess, value)));
     return found ? result(found.right === true, found.sentence) : result(false, key.far);
   },
   curve(key, guess) {

@@ -55,6 +55,7 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
         "panels.js": f'script[type="{VIEW}"]',
         "copy.js": "div.highlight",
         "questions.js": ".nq",
+        "breaking.js": "[data-break]",
         "tabs.js": ".sd-tab-set",
     }
     expected = {name for name, things in needs.items() if article.select(things)} | {"book.js"}
@@ -67,10 +68,12 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
     models = [json.loads(one.string) for one in page.select(STATE)]
     data = {file for one in models for file in re.findall(r"nnbook-\w+-[0-9a-f]{8}\.js", str(one))}
     begun = article.select("[data-act=begin]")  # an exercise to be written in the page
-    python = {
-        one for one in late if re.fullmatch(r"nnbook-(python|editor|\w+_exercises-\w+)\.js", one)
-    }
-    assert len(python) == 3 * bool(begun)
+    broken = article.select("[data-break]")  # an input to be made up there
+    editor = {one for one in late if re.fullmatch(r"nnbook-(editor|\w+_exercises-\w+)\.js", one)}
+    python = {one for one in late if re.fullmatch(r"nnbook-(python|\w+_breaking-\w+)\.js", one)}
+    assert len(editor) == 2 * bool(begun)
+    assert len(python) == bool(begun or broken) + len(broken)
+    python |= editor
     assert sorted(late) == sorted(["nnbook-runtime.js"] * bool(views) + [*data, *python])
 
 

@@ -22,14 +22,15 @@ from sphinx.builders.html._assets import _JavaScript
 from sphinx.errors import ExtensionError
 from sphinx.util.display import progress_message
 
+from nnbook_site import breaking
 from nnbook_site.coding import coding_of, data_file
 from nnbook_site.folders import SITE
 from nnbook_site.panels import VIEW, lightened
 
 SHEET = "book.css"
 RUNTIME = "_static/nnbook-runtime.js"  # of the panels: panels.js loads it
-# Of pages with a coding exercise, when it is begun: see begin.mjs.
-PYTHON = ["_static/nnbook-python.js", "_static/nnbook-editor.js"]
+# Of pages with programs to run, and with one to write, when it is asked for: see page.mjs.
+PYTHON, EDITOR = "_static/nnbook-python.js", "_static/nnbook-editor.js"
 LATE = re.compile(r"nnbook-\w+-[0-9a-f]{8}\.js")  # bytes that come later: see late.py
 THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
 
@@ -51,6 +52,7 @@ SCRIPTS = {
     ],
     "panels.js": [str(SITE / "runtime" / "panels.js")],
     "questions.js": ["nnbook-questions.js"],
+    "breaking.js": ["nnbook-breaking.js"],
     "copy.js": [str(SITE / "runtime" / "saved.js"), "clipboard.min.js", "copybutton.js"],
     "tabs.js": ["design-tabs.js"],
     "search.js": ["searchtools.js", "language_data.js", "search-results.js"],
@@ -59,6 +61,7 @@ SCRIPTS = {
 LOOKS = {
     "panels.js": re.compile(re.escape(VIEW)),
     "questions.js": re.compile(r'class="nq\b'),
+    "breaking.js": breaking.PLACE,
     "copy.js": re.compile(r'class="[^"]*\bhighlight\b'),
     "tabs.js": re.compile(r'class="[^"]*\bsd-tab-set\b'),
 }
@@ -83,10 +86,10 @@ def choose_files(
     for script in context["script_files"]:
         kind = script.attributes.get("type", "")
         if kind.endswith("json"):  # no script, but the state of the page's panels
-            body, files_to_come = lightened(script.attributes["body"])
-            if not body:
+            state, files_to_come = lightened(script.attributes["body"])
+            if not state:
                 continue
-            told = {**script.attributes, "body": body}
+            told = {**script.attributes, "body": state}
             data += [_written(app, name, text) for name, text in files_to_come.items()]
             late.append(_JavaScript(None, **told))  # type: ignore[arg-type]
         elif script.filename and script.filename not in known:
@@ -98,7 +101,10 @@ def choose_files(
     context["asks"] = "questions.js" in names
     context["runtime"] = context["pathto"](RUNTIME, True) if late else ""
     if context["asks"] and (coding := coding_of(pagename)):
-        data += [*PYTHON, _written(app, *data_file(coding))]
+        data += [EDITOR, _written(app, *data_file(coding))]
+    data += [_written(app, *one) for one in breaking.data_files(body)]
+    if EDITOR in data or "breaking.js" in names:
+        data.append(PYTHON)
     context["late_data"] = [context["pathto"](path, True) for path in data]
     shared = {sheet.filename for sheet in builder._orig_css_files}
     context["css_files"] = [one for one in context["css_files"] if one.filename not in shared]
@@ -132,7 +138,7 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
         _run("places.mjs", job["pages"])
     with progress_message("leaving the pages what they use of styles and scripts"):
         _run("assets.mjs", job)
-    made = [SHEET, *SCRIPTS, *(Path(one).name for one in (RUNTIME, *PYTHON))]
+    made = [SHEET, *SCRIPTS, *(Path(one).name for one in (RUNTIME, PYTHON, EDITOR))]
     digests = {name: _digest(static / name) for name in made}
     for page in pages:
         _put_digests(page, digests)

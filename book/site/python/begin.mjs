@@ -1,22 +1,16 @@
 // "Write it here": what comes before the editor is there. Until it is pressed, a page has loaded
 // nothing of editor and Python.
-import "../runtime/late.js";
-import "./page.mjs";
 import { forget, kept } from "./kept.mjs";
+import { named, told } from "./page.mjs";
 
 let loading = null;
 
 /** The editor, and the exercises of this page by their names. */
 function load() {
-  loading ??= Promise.all([editor(), exercises()]);
+  loading ??= Promise.all([editor(), told("exercises")]);
   loading.catch(() => (loading = null)); // who presses again gets another try
   return loading;
 }
-
-const named = (part) =>
-  [...document.querySelectorAll("template.nn-late")]
-    .map(({ content }) => content.querySelector("script"))
-    .find((script) => script?.getAttribute("src").includes(part));
 
 function editor() {
   return new Promise((resolve, reject) => {
@@ -25,14 +19,6 @@ function editor() {
     script.addEventListener("error", () => reject(new Error("the editor did not come")));
     document.head.append(script);
   });
-}
-
-async function exercises() {
-  const [file] = named("_exercises-")
-    .getAttribute("src")
-    .match(/nnbook-[\w-]+_exercises-\w+\.js/);
-  const bytes = await globalThis.nnbookLoad(file);
-  return JSON.parse(new TextDecoder().decode(bytes.exercises));
 }
 
 /** Put the editor in the place that a card has for it. */

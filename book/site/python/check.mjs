@@ -1,5 +1,6 @@
 // From a reader's text to a verdict.
 import { judge } from "./judge.mjs";
+import { notHere } from "./programs.mjs";
 import { fitted } from "./source.mjs";
 
 export const SECONDS = 5; // as nnbook.exercises.check
@@ -51,7 +52,6 @@ function explained(stopped, fault) {
 }
 
 function absent(text) {
-  const why = text ? ` (${text})` : "";
-  const message = `Python could not run on in this page${why}. Run the chapter in Binder or Jupyter.`;
+  const message = notHere("run on", text);
   return { kind: "broken", block: "", case: null, misconception: null, message, see: null, note: "" };
 }

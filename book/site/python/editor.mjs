@@ -9,6 +9,7 @@ import { classHighlighter } from "@lezer/highlight";
 import { html as element } from "../../../nnbook/panels/draw.mjs";
 import { check } from "./check.mjs";
 import { keep, kept } from "./kept.mjs";
+import { notHere } from "./programs.mjs";
 import css from "./write.css";
 
 const WAIT = 300; // milliseconds until it is said that a program runs
@@ -134,11 +135,7 @@ function mount(card, exercise, run) {
   run.prepare().catch(() => {}); // while the reader writes; who checks is told what went wrong
 }
 
-function absent(error) {
-  const why = error.message ? ` (${error.message})` : "";
-  const message = `Python could not be started in this page${why}. Run the chapter in Binder or Jupyter.`;
-  return { kind: "broken", message };
-}
+const absent = ({ message }) => ({ kind: "broken", message: notHere("be started", message) });
 
 function styled() {
   if (document.getElementById("nn-write-style")) return;

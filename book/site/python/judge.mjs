@@ -1,7 +1,7 @@
 // The verdict on a reader's program, out of what it did in the cases of an exercise: the same as
 // nnbook.exercises._programs gives in a kernel (a test holds them to each other).
 
-import { few } from "./numbers.mjs";
+import { few, tuple } from "./numbers.mjs";
 import { unpacked } from "./programs.mjs";
 
 const MOST_PRINTED = 300;
@@ -132,8 +132,7 @@ function told(exercise, mine, wanted, seconds) {
   const [got, right] = [mine.parts[name], wanted.parts[name]];
   const facts = aligned(few(got, right), name && `, result${name}`);
   if (sameShape(got, right)) return { kind: "value", facts };
-  const shape = ({ shape: n }) =>
-    n.length ? `an array of the shape (${n.join(", ")}${n.length === 1 ? "," : ""})` : "a single number";
+  const shape = ({ shape: n }) => (n.length ? `an array of the shape ${tuple(n)}` : "a single number");
   return { kind: "shape", facts, message: `You give ${shape(got)}, and ${shape(right)} is wanted.` };
 }
 

@@ -35,11 +35,17 @@ export function repr(value) {
   return special(value) ?? composed(value, ...split(value.toExponential()), [-4, 16], ".0");
 }
 
+/** The same, as short as a number can be typed. */
+export const brief = (value) => repr(value).replace(/\.0$/, "");
+
 /** f"{value:.{digits}g}" */
 export function general(value, digits) {
   const text = special(value);
   return text ?? composed(value, ...split(value.toExponential(digits - 1)), [-4, digits], "");
 }
+
+/** A shape as Python's tuple of it. */
+export const tuple = (shape) => `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
 
 /** Two arrays { shape, data }, in as few digits as show that they differ. */
 export function few(got, wanted) {

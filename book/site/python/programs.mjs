@@ -27,6 +27,12 @@
 
 const LIKES_ANY = null;
 
+/** What to tell a reader where Python could not be started, or not run on. */
+export function notHere(what, why = "") {
+  const reason = why ? ` (${why})` : "";
+  return `Python could not ${what} in this page${reason}. Run the chapter in Binder or Jupyter.`;
+}
+
 /** `load` gives, as a promise, { worker: its source, wasm: bytes, files: texts by path }. */
 export function runner(load) {
   let spare = null; // a worker that is ready, or will be

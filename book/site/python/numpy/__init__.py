@@ -100,7 +100,7 @@ from .visiting import allclose, array_equal, isclose, ndenumerate, ndindex, ndit
 
 pi, e, newaxis = _math.pi, _math.e, None
 int64, int_, bool_ = int, int, bool
-true_divide, mod = divide, remainder
+mod = remainder
 
 
 class linalg:

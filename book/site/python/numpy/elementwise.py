@@ -21,7 +21,7 @@ def _binary(step):
 add, subtract, multiply = [
     _binary(s) for s in (operators.add, operators.subtract, operators.multiply)
 ]
-divide = true_divide = _binary(operators.divide)
+divide = _binary(operators.divide)
 floor_divide, mod, power = [
     _binary(s) for s in (operators.floor_divide, operators.remainder, operators.power)
 ]

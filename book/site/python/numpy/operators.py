@@ -19,7 +19,6 @@ from .steps import (
     less_equal,
     logical_and,
     logical_or,
-    logical_xor,
     maximum,
     minimum,
     multiply,
@@ -43,14 +42,14 @@ steps = {
     "&": bitwise_and, "|": bitwise_or, "^": bitwise_xor,
 }  # fmt: skip
 COMPARE = (less, less_equal, greater, greater_equal, equal, not_equal)
-LOGIC = (logical_and, logical_or, logical_xor)
+LOGIC = (logical_and, logical_or)
 BITS = (bitwise_and, bitwise_or, bitwise_xor)
 
 
 def result_kind(name, one, other):
     """The kind of what an operation gives, and the one in which it is done."""
     kind = one if RANK[one] > RANK[other] else other
-    if name in ("divide", "arctan2"):
+    if name == "divide":
         return "float64"
     if kind == "bool":
         if name == "subtract":

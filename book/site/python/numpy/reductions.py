@@ -6,6 +6,8 @@ from .elementwise import sqrt, square
 from .scalars import cast, nan
 from .shapes import axis_of, contiguous, places, product
 
+BLOCK = 128  # so many numbers NumPy adds up in eight sums side by side
+
 
 def _reduced(given, axis, keepdims, step, kind):
     given = asarray(given)
@@ -17,8 +19,13 @@ def _reduced(given, axis, keepdims, step, kind):
         if len(set(over)) != len(over):
             raise ValueError("duplicate value in 'axis'")
     rest = [k for k in range(ndim) if k not in over]
+    over = sorted(over)
+    if step in (added, averaged):
+        over = sorted(over, key=lambda k: -abs(steps[k]))
+        run = _run(shape, steps, over)
+        of_run, step = step, lambda values: of_run(values, run)
     starts = places([shape[k] for k in rest], [steps[k] for k in rest], given._offset)
-    offsets = places([shape[k] for k in sorted(over)], [steps[k] for k in sorted(over)])
+    offsets = places([shape[k] for k in over], [steps[k] for k in over])
     data = given._data
     values = [step([data[start + k] for k in offsets]) for start in starts]
     kept = tuple([1 if k in over else n for k, n in enumerate(shape) if keepdims or k in rest])
@@ -71,13 +78,43 @@ def _place(better, name):
     return place
 
 
-def _mean(values):
-    return sum(values) / len(values) if values else nan
+def _run(shape, steps, over):
+    """How many numbers NumPy adds at a time: 1 where others lie between, as in a sum of rows."""
+    axes = sorted([k for k, n in enumerate(shape) if n > 1], key=lambda k: abs(steps[k]))
+    run = 1
+    for k in axes:
+        if k not in over:
+            break
+        run *= shape[k]
+    return run
 
 
-total = _reduction("sum", sum, "sum")
+def added(values, run):
+    """A sum in NumPy's own order, as numbers lie in memory, so that it is the same to the bit."""
+    if run == len(values) < 8:
+        return sum(values)
+    return sum([_pairwise(values[k : k + run]) for k in range(0, len(values), run)])
+
+
+def _pairwise(values):
+    size = len(values)
+    if size < 8:
+        return sum(values)
+    if size > BLOCK:
+        half = size // 2 - size // 2 % 8
+        return _pairwise(values[:half]) + _pairwise(values[half:])
+    whole = size - size % 8
+    a, b, c, d, e, f, g, h = [sum(values[k:whole:8]) for k in range(8)]
+    return sum(values[whole:], ((a + b) + (c + d)) + ((e + f) + (g + h)))
+
+
+def averaged(values, run):
+    return added(values, run) / len(values) if values else nan
+
+
+total = _reduction("sum", added, "sum")
 prod = _reduction("prod", product, "sum")
-mean = _reduction("mean", _mean, "float64")
+mean = _reduction("mean", averaged, "float64")
 amax = _reduction("max", _extreme(operators.greater, "maximum"), None)
 amin = _reduction("min", _extreme(operators.less, "minimum"), None)
 any_of = _reduction("any", any, "bool")

@@ -112,10 +112,6 @@ def logical_or(a, b):
     return bool(a) or bool(b)
 
 
-def logical_xor(a, b):
-    return bool(a) != bool(b)
-
-
 def bitwise_and(a, b):
     return a & b
 
