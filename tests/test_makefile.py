@@ -1,17 +1,29 @@
-"""The commands run in a folder of any name, or stop at once and say what is wrong with it."""
+"""The commands run in any surroundings, or stop at once and say what is wrong with them."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-MAKEFILE = Path(__file__).parents[1] / "Makefile"
+ROOT = Path(__file__).parents[1]
 # In the place of Python, which says where node is, and of node: both note how they are called.
 PYTHON = """#!/bin/sh
 if test "$1" = -c; then echo "$PWD/.venv/wheel/bin"; else echo "python $@" >> calls; fi
+echo "$HOME" > home
+"""
+# In the place of the machine's Python, which makes environments.
+MACHINE = f"""#!/bin/sh
+echo "machine $@" >> calls
+case "$1" in *alone.py) exec {sys.executable} "$@";; esac
+mkdir -p .venv/bin .venv/lib/python3/site-packages && cp "$0.venv" .venv/bin/python
+echo "$PWD" > .venv/lib/python3/site-packages/_nnbook.pth
 """
 NODE = """#!/bin/sh
 echo "node $@" >> calls
@@ -22,7 +34,8 @@ ODD = ["two words", "it's", "(one) [two]", "über 日本", "a#1", "100%", "a & b
 def folder(parent: Path, name: str) -> Path:
     """A clone with nothing in it but what the Makefile asks for."""
     here = parent / name / "clone"
-    for part in ("book/site/node_modules", "nnbook", "_build", ".venv/bin", ".venv/wheel/bin"):
+    parts = "book/site/node_modules", "book/tools", "nnbook", "_build", ".venv/bin"
+    for part in (*parts, ".venv/wheel/bin"):
         (here / part).mkdir(parents=True)
     for file in ("index.md", "_config.yml", "_toc.yml", "CITATION.cff", "LICENSE-TEXT"):
         (here / file).touch()
@@ -37,12 +50,29 @@ def folder(parent: Path, name: str) -> Path:
         (here / file).write_text(text)
         (here / file).chmod(0o755)
     (here / ".venv/.ready").touch()
-    shutil.copy(MAKEFILE, here)
+    for name in ("Makefile", "book/tools/alone.py"):
+        shutil.copy(ROOT / name, here / name)
     return here
 
 
-def make(here: Path, target: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["make", target], cwd=here, capture_output=True, text=True)
+def with_machine(folder: Path, python: str) -> Path:
+    """A Python of the machine, and what it makes environments with."""
+    path = folder / "machine"
+    for name, text in (("machine", MACHINE), ("machine.venv", python)):
+        (folder / name).write_text(text)
+        (folder / name).chmod(0o755)
+    return path
+
+
+def make(here: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name != "BOOK_ALONE"}
+    return subprocess.run(
+        ["make", *words],
+        cwd=here,
+        env={**environment, **variables},
+        capture_output=True,
+        text=True,
+    )
 
 
 @pytest.mark.parametrize("name", ODD)
@@ -56,7 +86,7 @@ def test_commands_run_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None
     assert npm.startswith(f"node {here}/.venv/wheel/bin/../lib/node_modules/npm/bin/npm-cli.js ci")
     calls = (here / "calls").read_text().splitlines()
     assert calls[0] == "node book/site/build.mjs"
-    assert calls[1].startswith("python .venv/bin/jupyter-book build .")
+    assert calls[1] == "python -m book.tools.build_site"
     assert calls[-1] == "node book/site/node_modules/@biomejs/biome/bin/biome check ."
 
 
@@ -67,3 +97,96 @@ def test_a_folder_that_cannot_be_is_refused_at_once(tmp_path: Path, name: str) -
     assert done.returncode == 2
     assert "the path of this folder may not hold any of" in done.stderr
     assert not (here / "calls").exists()
+
+
+@pytest.mark.parametrize("home", ["", "/nonexistent/home", "/dev/null"])
+def test_who_has_no_home_gets_one(tmp_path: Path, home: str) -> None:
+    here = folder(tmp_path, "any")
+    assert make(here, "book", HOME=home).returncode == 0
+    assert (here / "home").read_text() == f"{here}/_build/.home\n"
+    assert (here / "_build/.home").is_dir()
+    assert make(here, "book", HOME=str(tmp_path)).returncode == 0
+    assert (here / "home").read_text() == f"{tmp_path}\n"
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_of_half_an_environment_nothing_is_kept(tmp_path: Path, whole: bool) -> None:
+    """One that was whole is brought up to date, which needs no network if nothing is new."""
+    here, machine = folder(tmp_path, "any"), with_machine(tmp_path, PYTHON)
+    (here / ".venv/broken").touch()
+    if whole:
+        os.utime(here / "requirements.txt", (2e9, 2e9))
+    else:
+        (here / ".venv/.ready").unlink()
+    done = make(here, ".venv/.ready", f"PYTHON={machine}")
+    assert done.returncode == 0, done.stderr
+    assert (here / ".venv/broken").exists() == whole
+    calls = (here / "calls").read_text().splitlines()
+    assert calls[1] == "machine -m venv .venv"
+    assert calls[2].startswith("python -m pip install --quiet --require-hashes")
+    (path,) = (here / ".venv/lib").glob("*/site-packages/*.pth")
+    assert (path.parent / path.read_text().strip()).resolve() == here
+    assert path.read_text().isascii()
+
+
+def test_what_ends_early_leaves_no_sign_that_the_environment_is_whole(tmp_path: Path) -> None:
+    here, machine = folder(tmp_path, "any"), with_machine(tmp_path, "#!/bin/sh\nexit 1\n")
+    os.utime(here / "requirements.txt", (2e9, 2e9))
+    assert make(here, ".venv/.ready", f"PYTHON={machine}").returncode == 2
+    assert not (here / ".venv/.ready").exists()
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    here = folder(tmp_path, "any")
+    (here / "_build").rmdir()
+    (here / "_build").touch()
+    done = make(here, "book")
+    assert done.returncode == 2
+    assert f"Nothing can be written to {here / '_build'} (File exists)" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("file", ["functions.py", "data/network.npz", "book.mplstyle"])
+def test_chapters_run_anew_with_other_code_or_data(file: str) -> None:
+    """By the rules of the Makefile: what they would do if this file had just changed."""
+    stamp = "_build/.executed-with"
+    done = make(ROOT, "--dry-run", f"--what-if=nnbook/{file}", stamp, BOOK_ALONE="yes")
+    assert "rm -rf _build/.jupyter_cache" in done.stdout, done.stderr
+
+
+def begun(here: Path, *command: str) -> subprocess.Popen[str]:
+    """A build, in a process group of its own."""
+    return subprocess.Popen(
+        [sys.executable, here / "book/tools/alone.py", *command],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@pytest.mark.parametrize("ended", [signal.SIGTERM, signal.SIGKILL])
+def test_a_second_build_waits_for_the_first_and_for_no_dead_one(
+    tmp_path: Path, ended: signal.Signals
+) -> None:
+    here = folder(tmp_path, "any")
+    with begun(here, "sh", "-c", "echo at work $BOOK_ALONE; sleep 600") as first:
+        assert first.stdout.readline() == "at work yes\n"
+        with begun(here, "echo", "second") as second:
+            waits = f"Another make builds in {here}. This one waits for its end.\n"
+            assert second.stdout.readline() == waits
+            time.sleep(0.2)
+            assert second.poll() is None
+            os.killpg(first.pid, ended)
+            assert second.stdout.read() == "second\n"
+
+
+def test_what_a_killed_build_has_started_is_waited_for(tmp_path: Path) -> None:
+    here = folder(tmp_path, "any")
+    with begun(here, "sh", "-c", "sleep 600 & echo $!; wait") as first:
+        child = int(first.stdout.readline())
+        first.kill()
+        first.wait()
+        with begun(here, "echo", "second") as second:
+            assert second.stdout.readline().startswith("Another make builds")
+            os.kill(child, signal.SIGKILL)
+            assert second.stdout.read() == "second\n"

@@ -82,6 +82,24 @@ def processors(monkeypatch, count):
 # --- the same values
 
 
+@WARNED
+@pytest.mark.parametrize(("labels", "delta"), [("integers", 1e-7), ("unnormalised", 0)])
+@pytest.mark.parametrize("share", [0.99, 1.01])
+def test_the_series_is_for_small_moves(share, labels, delta):
+    """Just below the bound it gives what the exponentials give; above it they are used."""
+    net, x, t = case((5, 4, 3), 40, delta=delta, labels=labels)
+    x[0, 0], net.params["W2"][0, 0] = 4, 10 * share * _reuse.SMALL / 1e-3  # x h / 4 is 1e-4
+    unused = "onto_logits" if share < 1 else "losses_in_series"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_reuse._Unit, unused, None)
+        quick = agrees(net, x, t)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_reuse, "SMALL", 0)
+        exact = net.numerical_gradient(x, t)
+    for name, gradient in quick.items():
+        np.testing.assert_allclose(gradient, exact[name], rtol=0, atol=1e-11, err_msg=name)
+
+
 SHAPES = st.tuples(*[st.integers(1, 5)] * 3)
 
 

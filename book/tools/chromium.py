@@ -19,6 +19,10 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+WANTED = (
+    "The PDF and the browser tests need Chromium. Install it (on Debian: apt-get install chromium; "
+    "elsewhere: .venv/bin/playwright install chromium) and run make again."
+)
 
 
 def find_chromium(playwright: Playwright) -> str:
@@ -38,7 +42,4 @@ def find_chromium(playwright: Playwright) -> str:
             subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
         if path := shutil.which("chromium"):
             return path
-    raise RuntimeError(
-        "The browser tests need Chromium. Install it (on Debian: apt-get install chromium; "
-        "elsewhere: .venv/bin/playwright install chromium) and run make test again."
-    )
+    raise RuntimeError(WANTED)

@@ -13,6 +13,7 @@ from nnbook_site.paper import NAME, offer
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
+from book.tools.build_site import SITE, writing
 from book.tools.chromium import FLAGS, find_chromium
 from book.tools.finish_pdf import Heading, finish
 from book.tools.paper_page import About, Page, join, number_pages, read_pages
@@ -41,7 +42,10 @@ def about_the_book() -> About:
 def print_book(html: str, page_file: Path, pdf: Path) -> None:
     """Print until the page numbers in the text are those of the sheets."""
     with sync_playwright() as playwright:
-        path = find_chromium(playwright)
+        try:
+            path = find_chromium(playwright)
+        except RuntimeError as error:
+            raise SystemExit(str(error)) from None
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         tab = browser.new_page(java_script_enabled=False)
         numbers: dict[str, int] = {}
@@ -94,9 +98,12 @@ def main() -> None:
         for page in pages
         for tag in page.article.select(".katex[aria-label]")
     }
-    finish(raw, PDF, outline(pages), properties, formulas)
+    whole = BUILD / "paper-finished.pdf"  # what bears its name is whole
+    finish(raw, whole, outline(pages), properties, formulas)
     raw.unlink()
-    offer(BUILD / "html")
+    whole.rename(PDF)
+    with writing():
+        offer(SITE, PDF)
     print(f"{PDF}: {PDF.stat().st_size / 1e6:.1f} MB")
 
 

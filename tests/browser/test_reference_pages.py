@@ -133,16 +133,3 @@ def test_the_colophon_has_the_versions_of_the_environment() -> None:
     for name, shown, _, licence in rows(page, "fonts-and-icons"):
         npm = lock["packages"][f"node_modules/{name}"]
         assert (shown, licence) == (npm["version"], npm["license"])
-
-
-def test_the_colophon_times_every_page_with_cells() -> None:
-    page = page_of("book/reference/colophon")
-    section = page.find(id="execution-times")
-    linked = [link["href"] for link in section.select("tbody a")]
-    base = HTML / "book" / "reference"
-    assert [(base / href).resolve() for href in linked] == [
-        (HTML / f"{name}.html").resolve()
-        for name in sorted(PAGES)
-        if (ROOT / f"{name}.ipynb").is_file() or name == CONTENTS["root"]
-    ]
-    assert min(float(seconds) for _, seconds in rows(page, "execution-times")) > 0

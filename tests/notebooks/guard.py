@@ -27,6 +27,11 @@ FOLDED = "jp-MarkdownHeadingCollapsed"
 # Calls that need a tolerance, and such as give one number, of which a bound is asked.
 CLOSE = {"allclose", "isclose"}
 REDUCED = {"abs", "max", "min", "sum", "mean", "norm"}
+# A chapter is read in one sitting. What is folded counts too; a formula is a word, code is none.
+MOST_WORDS = 2500
+CODE = re.compile(r"```.*?```", re.DOTALL)
+LEADS_TO = re.compile(r"\]\([^)]*\)")
+FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$", re.DOTALL)
 WIDGET_DATA = ("application/vnd.jupyter.widget-view+json", "widget-state+json")
 
 
@@ -58,6 +63,8 @@ def complaints(notebook: dict[str, Any]) -> list[str]:
             found.append(f"{where} printed to stderr")
         if any(output["output_type"] == "error" for output in cell["outputs"]):
             found.append(f"{where} failed")
+    if (length := words(notebook)) > MOST_WORDS:
+        found.append(f"it has {length} words, more than {MOST_WORDS}")
     text = json.dumps(notebook)
     found += [f"widget state is saved ({kind})" for kind in WIDGET_DATA if kind in text]
     if "widgets" in notebook["metadata"]:
@@ -65,6 +72,13 @@ def complaints(notebook: dict[str, Any]) -> list[str]:
     if path := MACHINE_PATH.search(text):
         found.append(f"a path of some machine is saved: {path[0]}")
     return found
+
+
+def words(notebook: dict[str, Any]) -> int:
+    """How many words a reader meets in the text of a notebook."""
+    texts = ("".join(one["source"]) for one in notebook["cells"] if one["cell_type"] == "markdown")
+    plain = (FORMULA.sub("F", LEADS_TO.sub("]", CODE.sub("", text))) for text in texts)
+    return sum(bool(re.search(r"\w", word)) for text in plain for word in text.split())
 
 
 def _misshapen(cell: dict[str, Any]) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pytest
 
-from tests.notebooks.guard import FOLDED, complaints, hidden_tolerances
+from tests.notebooks.guard import FOLDED, complaints, hidden_tolerances, words
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "book").glob("*.ipynb"))
 
@@ -73,7 +73,16 @@ PLANTED = {
     "no alt text": lambda cells: cells[0]["outputs"].append(
         {"output_type": "display_data", "data": {"image/png": "iVBO"}}
     ),
+    "it has 2501 words": lambda cells: cells.append(
+        {"cell_type": "markdown", "metadata": {}, "source": ["so " * 2500, "[so](else.md)"]}
+    ),
 }
+
+
+def test_a_formula_is_a_word_and_code_is_none():
+    text = ["A [word](page.md#part), - $a + b$:\n\n$$\nx\ny\n$$\n\n```python\nx = 1\n```\n"]
+    cells = [{"cell_type": "markdown", "source": text}, {"cell_type": "code", "source": ["x = 1"]}]
+    assert words({"cells": cells}) == 4
 
 
 @pytest.mark.parametrize(

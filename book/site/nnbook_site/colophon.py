@@ -1,4 +1,4 @@
-"""The versions that this build uses, none of them typed. Times: myst-nb's nb-exec-table."""
+"""The versions that this build uses, none of them typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from importlib.metadata import version
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from myst_nb.ext import execution_tables  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -44,12 +43,7 @@ class Versions(SphinxDirective):
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive, and leave of myst-nb's table what there is to say.
-
-    A chapter that fails ends the build, so that each row would have the same green mark, for
-    which few fonts have a letter; and the day of the run would change every copy of the book.
-    """
-    execution_tables._key2header = {"runtime": "Seconds"}
+    """Register the directive."""
     app.add_directive("versions", Versions)
 
 

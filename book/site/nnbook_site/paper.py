@@ -1,6 +1,6 @@
 """The book as a PDF: a link on the pages that ask for one, while there is a PDF.
 
-`make pdf` prints the built site into the file beside it and calls `offer`, and each build
+`make pdf` prints the built site into a file in ``_build`` and calls `offer`, and each build
 of the site does so too. A PDF of another state of the book is no more there: see Makefile.
 """
 
@@ -28,9 +28,9 @@ class BookPdf(SphinxDirective):
         return [nodes.raw("", WITHOUT, format="html")]
 
 
-def offer(site: Path) -> None:
-    """Put the PDF beside the folder `site` into it, with links, or take both away."""
-    pdf, copy = site.parent / NAME, site / NAME
+def offer(site: Path, pdf: Path) -> None:
+    """Put the PDF into the folder `site`, with links; if there is none, take both away."""
+    copy = site / NAME
     if pdf.is_file():
         shutil.copyfile(pdf, copy)
         with Pdf.open(pdf) as book:
@@ -58,4 +58,4 @@ def setup(app: Sphinx) -> None:
 def offer_after_build(app: Sphinx, exception: Exception | None) -> None:
     """Fill the places that pages have left."""
     if not exception and app.builder.format == "html":
-        offer(Path(app.outdir))
+        offer(Path(app.outdir), Path(app.srcdir, "_build", NAME))

@@ -1,0 +1,192 @@
+"""What stands in the site's place is whole, whatever becomes of a build."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from playwright.sync_api import Playwright
+
+from book.tools import build_site, chromium, make_pdf, serve
+from book.tools.build_site import build, damage, put_in_place, writing
+
+PAGE = "index.html"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in whose place of the site lies an old one."""
+    work = tmp_path / ".work"
+    for name, path in {
+        "PLACE": tmp_path / "html",
+        "WORK": work,
+        "SITE": work / "html",
+        "UNFINISHED": work / "unfinished",
+        "CACHE": tmp_path / ".jupyter_cache",
+    }.items():
+        monkeypatch.setattr(build_site, name, path)
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / PAGE).write_text("old")
+    return tmp_path
+
+
+def write(site: Path, text: str = "new") -> None:
+    site.mkdir(parents=True, exist_ok=True)
+    (site / PAGE).write_text(text)
+
+
+def shown(folder: Path) -> str:
+    """The site in its place, of which no copy is left beside."""
+    assert sorted(path.name for path in folder.glob("*html*")) == ["html"]
+    assert sorted(path.name for path in folder.glob(".html*")) == []
+    (page,) = (folder / "html").iterdir()
+    return page.read_text()
+
+
+def test_a_site_that_is_whole_is_put_in_its_place(folder: Path) -> None:
+    with writing():
+        write(build_site.SITE)
+        assert shown(folder) == "old"
+        assert build_site.UNFINISHED.exists()
+    assert shown(folder) == "new"
+    assert not build_site.UNFINISHED.exists()
+    assert (build_site.SITE / PAGE).is_file()  # where the next build goes on
+
+
+def test_of_one_that_is_not_nothing_is_seen(folder: Path) -> None:
+    with pytest.raises(OSError), writing():
+        write(build_site.SITE)
+        raise OSError
+    assert shown(folder) == "old"
+    assert build_site.UNFINISHED.exists()
+
+
+def test_a_copy_that_fails_leaves_the_old_site_and_no_half(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: Path, target: Path) -> None:
+        write(target)
+        raise OSError(28, "No space left on device")
+
+    write(build_site.SITE)
+    monkeypatch.setattr(shutil, "copytree", full)
+    with pytest.raises(OSError, match="No space left"):
+        put_in_place()
+    assert shown(folder) == "old"
+
+
+@pytest.mark.parametrize("left", [(".html-new",), (".html-new", ".html-old")])
+def test_what_a_killed_copy_has_left_does_no_harm(folder: Path, left: tuple[str, ...]) -> None:
+    for name in left:
+        write(folder / name, "half")
+    if ".html-old" in left:  # killed between the two renames
+        shutil.rmtree(folder / "html")
+    write(build_site.SITE)
+    put_in_place()
+    assert shown(folder) == "new"
+
+
+def builder(folder: Path, *, well: bool) -> Callable[..., bool]:
+    """In the place of Jupyter Book: what it found there becomes part of the page."""
+
+    def run(name: str, out: Path, *, strict: bool) -> bool:
+        assert (name, out, strict) == ("html", build_site.SITE, True)
+        before = (out / PAGE).read_text() if out.exists() else "nothing"
+        write(out, f"after {before}")
+        return well
+
+    return run
+
+
+def test_a_build_goes_on_from_the_last_but_not_from_one_that_failed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*, well: bool) -> str:
+        monkeypatch.setattr(build_site, "run_jupyter_book", builder(folder, well=well))
+        if well:
+            build()
+        else:
+            with pytest.raises(SystemExit, match=r"This build failed: see above.*an earlier one"):
+                build()
+        return shown(folder)
+
+    assert run(well=True) == "after nothing"
+    assert run(well=True) == "after after nothing"
+    assert run(well=False) == "after after nothing"
+    assert "did not come to its end" not in capsys.readouterr().out
+    assert run(well=True) == "after nothing"
+    assert "did not come to its end: all pages are written anew" in capsys.readouterr().out
+
+
+def cached(cache: Path) -> Path:
+    """An execution cache as Jupyter Book leaves it; the notebook in it."""
+    outputs = [new_output("stream", name="stdout", text="2\n")]
+    notebook = new_notebook(cells=[new_code_cell("print(2)", execution_count=1, outputs=outputs)])
+    get_cache(str(cache)).cache_notebook_bundle(CacheBundleIn(notebook, "a.ipynb", data={}))
+    (path,) = cache.glob("executed/*/base.ipynb")
+    return path
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def without_tables(cache: Path) -> None:
+    (cache / "global.db").unlink()
+    sqlite3.connect(cache / "global.db").close()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda cache: cut(cache / "global.db"),
+        lambda cache: (cache / "global.db").write_bytes(b"no database " * 100),
+        without_tables,
+        lambda cache: cut(next(cache.glob("executed/*/base.ipynb"))),
+        lambda cache: next(cache.glob("executed/*/base.ipynb")).unlink(),
+        lambda cache: next(cache.glob("executed/*/base.ipynb")).write_text("{}"),
+    ],
+)
+def test_a_damaged_execution_cache_is_made_anew(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    harm: Callable[[Path], None],
+) -> None:
+    monkeypatch.setattr(build_site, "run_jupyter_book", builder(folder, well=True))
+    cache = build_site.CACHE
+    assert damage(cache) == ""
+    cached(cache)
+    assert damage(cache) == ""
+    build()
+    assert cache.exists()
+    harm(cache)
+    build()
+    assert not cache.exists()
+    assert "The execution cache is damaged (" in capsys.readouterr().out
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(SystemExit, match=f"Port {port}: .*make serve PORT={port + 1}"):
+            serve.main(port)
+
+
+def test_without_a_browser_there_is_no_pdf_and_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(playwright: Playwright) -> str:
+        raise RuntimeError(chromium.WANTED)
+
+    monkeypatch.setattr(make_pdf, "find_chromium", none)
+    with pytest.raises(SystemExit, match="need Chromium"):
+        make_pdf.print_book("", tmp_path / "page.html", tmp_path / "book.pdf")
+    assert list(tmp_path.iterdir()) == []
