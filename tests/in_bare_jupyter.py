@@ -110,6 +110,7 @@ class App:
     srcdir = ROOT
 
     class config:
+        nnbook_package = ""
         nnbook_repository = None
 
     def __init__(self, wheel: str) -> None:
@@ -134,7 +135,7 @@ def test_nothing_but_a_kernel(reader: Reader) -> None:
 
 
 def one_of(listed: str, name: str) -> str:
-    return re.search(rf"\('{name}', '[^']*'\), ", listed)[0]  # type: ignore[index]
+    return re.search(rf"\('{name}', '[^']*'\), ", listed)[0]
 
 
 @pytest.mark.parametrize("loaded", [False, True])

@@ -29,13 +29,13 @@ class Limits:
         self.memory = memory
         self.peak = 0
         self.held_by = "control group"
+        self._group: Path | None = None
         self._done = threading.Event()
 
     def __enter__(self) -> Limits:
         try:
             self._group = self._make_group()
         except OSError:
-            self._group = None
             self.held_by = "limit for each process"
             return self
         self._watch = threading.Thread(target=self._look, daemon=True)
