@@ -81,7 +81,8 @@ class Limits:
         """Note the most memory that is in use."""
         assert self._group is not None
         while not self._done.wait(0.1):
-            told = dict(line.split() for line in (self._group / "memory.stat").open())
+            lines = (self._group / "memory.stat").read_text().splitlines()
+            told = dict(line.split() for line in lines)
             used = int(told.get("anon") or told["total_rss"])
             self.peak = max(self.peak, used // MB)
 
