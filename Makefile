@@ -37,7 +37,7 @@ export HOME := $(HERE)/_build/.home
 $(shell mkdir -p "$(HERE)/_build/.home" 2>/dev/null)
 endif
 
-.PHONY: book pdf serve test coverage quick test-chapters test-machines test-versions test-pythons binder bench notebooks lint lock clean faults reproducible hostile mutation worksheets test-webkit
+.PHONY: book pdf serve test coverage quick test-chapters test-machines test-versions test-pythons test-bare binder bench notebooks lint lock clean faults reproducible hostile mutation worksheets test-webkit
 
 # What builds in this folder does so alone: a second make waits for the first, and then looks
 # what is left to do.
@@ -99,6 +99,11 @@ test-versions: $(READY)
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 test-pythons: $(READY)
 	for python in $(PYTHONS); do PYTHONPATH=book/site $(BIN)/python -m tests.versions "$$python" || exit 1; done
+
+# A chapter that was taken away, where a reader may open it: with nothing but Jupyter, with old
+# packages, without a network, without pip. What is missing is really installed.
+test-bare: $(READY)
+	$(BIN)/python -m pytest -q tests/in_bare_jupyter.py
 
 # What Binder makes of this repository, and every chapter in it, with a processor and 2 GB. The
 # limit holds all processes together where root asks for it (tests/limits.py).
@@ -167,7 +172,9 @@ LOCK := piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe
 lock: $(READY)
 	$(BIN)/python -m $(LOCK) --output-file=requirements.txt requirements.in
 	$(BIN)/python -m $(LOCK) --constraint=requirements.txt --output-file=.binder/requirements.txt .binder/requirements.in
-	$(BIN)/python -m $(filter-out --generate-hashes,$(LOCK)) --output-file=tests/benchmarks/requirements.txt tests/benchmarks/requirements.in
+	@mkdir -p _build
+	grep -o '^numpy==[^ ]*' requirements.txt > _build/book.txt
+	$(BIN)/python -m $(filter-out --generate-hashes,$(LOCK)) --constraint=_build/book.txt --output-file=tests/benchmarks/requirements.txt tests/benchmarks/requirements.in
 	sed -i.bak 's/^\(torch==[0-9.]*\)+.*/\1/' tests/benchmarks/requirements.txt && rm tests/benchmarks/requirements.txt.bak
 
 clean:

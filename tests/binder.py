@@ -95,7 +95,8 @@ def serve(recipe: str, python: Path, limits: Limits) -> tuple[subprocess.Popen[b
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     told = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", "--no-browser", "--allow-root"]
-    command = [python.parent / command[0], *command[1:], "--ip=127.0.0.1", *told]
+    here = [one.replace("0.0.0.0", "127.0.0.1") for one in command[1:]]
+    command = [python.parent / command[0], *here, *told]
     log = (FOLDER / "server.log").open("w")
     process = limits.start(command, cwd=SOURCE, env=surroundings(python), stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"

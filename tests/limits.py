@@ -29,13 +29,13 @@ class Limits:
         self.memory = memory
         self.peak = 0
         self.held_by = "control group"
+        self._group: Path | None = None
         self._done = threading.Event()
 
     def __enter__(self) -> Limits:
         try:
             self._group = self._make_group()
         except OSError:
-            self._group = None
             self.held_by = "limit for each process"
             return self
         self._watch = threading.Thread(target=self._look, daemon=True)
@@ -81,7 +81,8 @@ class Limits:
         """Note the most memory that is in use."""
         assert self._group is not None
         while not self._done.wait(0.1):
-            told = dict(line.split() for line in (self._group / "memory.stat").open())
+            lines = (self._group / "memory.stat").read_text().splitlines()
+            told = dict(line.split() for line in lines)
             used = int(told.get("anon") or told["total_rss"])
             self.peak = max(self.peak, used // MB)
 

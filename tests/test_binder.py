@@ -31,6 +31,7 @@ def test_binder_environment_runs_the_chapters():
     python = binder_environment()
     run(ROOT / ".binder" / "postBuild", path=python.parent)
     installed = run(python, "-m", "pip", "list", "--format=freeze")
+    run(python, "-m", "pip", "check")
     assert "nnbook==" in installed
     assert "jupyter-book==" not in installed
     needed = imports()

@@ -72,7 +72,8 @@ class Kernel:
         shell.system = lambda what: self.install(shell.var_expand(what))
         done = shell.run_cell(first_cell(App(self.folder, known)))
         assert done.error_before_exec is None
-        return done.error_in_exec
+        error: BaseException | None = done.error_in_exec
+        return error
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from nnbook_site import worksheets
-from nnbook_site.notebooks import FOLDER
+from nnbook_site.first_cell import FOLDER
 from nnbook_site.repository import repository
 
 
