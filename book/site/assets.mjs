@@ -20,7 +20,9 @@ const ICONS = resolve(import.meta.dirname, "icons.css");
 
 // What scripts and browsers set after a page is loaded.
 const DYNAMIC = [
+  "aria-disabled",
   "aria-expanded",
+  "aria-invalid",
   "aria-pressed",
   "aria-selected",
   "checked",

@@ -49,6 +49,7 @@ function mount(place) {
   const about = JSON.parse(place.dataset.form);
   const form = formOf(about, { send, stop: () => running?.abort() });
   let running = null;
+  let waiting = 0; // what says that it runs, if there is nothing else to say by then
   let made = null; // the table of the reader's input
 
   /** Run the programs, and show in the table what comes. Says in words how it ended. */
@@ -67,8 +68,9 @@ function mount(place) {
       if (kind !== "outcome") return;
       const row = take(unpacked(outcome));
       made.show(rows.indexOf(row), row);
-      if (row === rows.at(-1) && row.smallest === undefined)
-        form.say("running", `${summary(rows)} Now the smallest inputs come …`);
+      if (row !== rows.at(-1) || row.smallest !== undefined) return;
+      clearTimeout(waiting);
+      form.say("running", `${summary(rows)} Now the smallest inputs come …`);
     }
     try {
       const request = { ...asked(subject, choice, given), seconds: SECONDS, hear, signal };
@@ -87,7 +89,7 @@ function mount(place) {
     running = new AbortController();
     const { signal } = running;
     form.busy(true);
-    const waiting = setTimeout(() => form.say("running", "It runs …"), WAIT);
+    waiting = setTimeout(() => form.say("running", "It runs …"), WAIT);
     // Who stops it waits for nothing, not even for Python to come.
     const stopped = new Promise((resolve) => {
       signal.addEventListener("abort", () => resolve(["stopped", "Stopped."]));

@@ -11,7 +11,7 @@ const button = (kind, act, words, first = "") =>
 /** `about` is what nnbook_site/breaking.py writes of a function: its form_of. */
 export function formOf(about, { send, stop }) {
   const { function: name, arguments: names, choices, begin } = about;
-  const [howId, statusId] = [`${name}-how`, `${name}-status`];
+  const [howId, statusId] = [`nn-try-${name}-how`, `nn-try-${name}-status`];
   const fields = names.map((one, k) =>
     element("input", {
       type: "text",
