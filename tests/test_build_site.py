@@ -6,6 +6,7 @@ import shutil
 import socket
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -143,12 +144,18 @@ def without_tables(cache: Path) -> None:
     sqlite3.connect(cache / "global.db").close()
 
 
+def without_a_table(cache: Path) -> None:
+    with closing(sqlite3.connect(cache / "global.db")) as database:
+        database.execute("DROP TABLE settings")
+
+
 @pytest.mark.parametrize(
     "harm",
     [
         lambda cache: cut(cache / "global.db"),
         lambda cache: (cache / "global.db").write_bytes(b"no database " * 100),
         without_tables,
+        without_a_table,
         lambda cache: cut(next(cache.glob("executed/*/base.ipynb"))),
         lambda cache: next(cache.glob("executed/*/base.ipynb")).unlink(),
         lambda cache: next(cache.glob("executed/*/base.ipynb")).write_text("{}"),
