@@ -23,6 +23,8 @@ SMALL_SITES = ["tests/test_site_address.py", "tests/test_take_away.py"]
 SAVED = ["tests/notebooks/test_figures.py", "tests/notebooks/test_guard.py"]
 PROSE = ["tests/prose/test_formulas.py", "tests/prose/test_numbers.py"]
 READ_BY = {
+    "Makefile": ["tests/test_makefile.py", "tests/test_paper.py"],
+    "book/tools/alone.py": ["tests/test_makefile.py"],
     "book/*.ipynb": [*PROSE, *SAVED, "tests/test_references.py"],
     "book/what_next.ipynb": ["tests/notebooks/test_forty_lines.py"],
     "book/figures/*": SAVED,

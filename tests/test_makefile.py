@@ -80,8 +80,9 @@ def make(here: Path, *words: str, **variables: str) -> subprocess.CompletedProce
 @pytest.mark.parametrize("name", ODD)
 def test_commands_run_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
     here = folder(tmp_path, name)
-    done = make(here, "book")
+    done = make(here, "--jobs=2", "book")
     assert done.returncode == 0, done.stderr
+    assert "jobserver" not in done.stderr  # which is handed on
     assert f"The book is at {here}/_build/html/index.html" in done.stdout
     assert make(here, "lint").returncode == 0
     (npm,) = (here / "book/site/calls").read_text().splitlines()
