@@ -24,6 +24,8 @@ SAVED = ["tests/notebooks/test_figures.py", "tests/notebooks/test_guard.py"]
 PROSE = ["tests/prose/test_formulas.py", "tests/prose/test_numbers.py"]
 PYTHON = [f"tests/test_{one}.py" for one in ("breaking_page", "python_arrays", "python_page")]
 READ_BY = {
+    "Makefile": ["tests/test_makefile.py", "tests/test_paper.py"],
+    "book/tools/alone.py": ["tests/test_makefile.py"],
     "book/*.ipynb": [*PROSE, *SAVED, "tests/test_references.py"],
     "book/what_next.ipynb": ["tests/notebooks/test_forty_lines.py"],
     "book/figures/*": SAVED,

@@ -1,7 +1,8 @@
 """Build the last commit twice, in surroundings that differ, and compare byte by byte.
 
 ``make reproducible`` calls it: the site, the PDF, the wheel and the sdist, each build in a clone
-and an environment of its own. What differs is printed, fails unless `REASONS` has it, and is
+of its own. Both have copies of this folder's environment and npm packages, of which the locks
+know the bytes. What differs is printed, fails unless `REASONS` has it, and is
 written to ``book/proof/reproducible.json``. An entry of `REASONS` for which nothing differs
 fails too.
 """
@@ -26,7 +27,9 @@ from tests.proof import record
 
 ROOT = Path(__file__).parents[1]
 MEMORY = Path("/dev/shm")  # lists the files of a folder in another order than a disk does
-ROOM = 3 * 2**30  # bytes that a build takes with its environment
+ROOM = 2 * 2**30  # bytes that a build takes with its environment
+
+INSTALLED = {".venv": ".ready", "book/site/node_modules": ".package-lock.json"}  # and their signs
 
 # What may differ between two builds, as "artefact: path in it", and the reason. Nothing does.
 REASONS: dict[str, str] = {}
@@ -55,13 +58,11 @@ class Surroundings:
     terminal: str
 
     def environment(self) -> dict[str, str]:
-        """The variables of a build, with the caches of pip and npm that the user has."""
+        """All variables of a build."""
         home = os.environ.get("HOME", str(self.parent))
-        kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
-        return kept | {
+        return {
+            "PATH": os.environ["PATH"],
             "HOME": home if self.home else "/nonexistent",
-            "PIP_CACHE_DIR": f"{home}/.cache/pip",
-            "npm_config_cache": f"{home}/.npm",
             "LC_ALL": self.locale,
             "TZ": self.clock,
             "PYTHONHASHSEED": str(self.seed),
@@ -94,6 +95,9 @@ def build(where: Surroundings, commit: str) -> Path:
     processors = sorted(os.sched_getaffinity(0))[: where.processors]
     commands = [["git", "clone", "--quiet", "--no-checkout", str(ROOT), str(here)]]
     commands += [["git", "-C", str(here), "checkout", "--quiet", commit]]
+    for folder, sign in INSTALLED.items():
+        commands += [["cp", "-Rp", str(ROOT / folder), str(here / folder)]]
+        commands += [["touch", str(here / folder / sign)]]
     commands += [["make", "-C", str(here), "pdf", "dist"]]
     for command in commands:
         with log.open("ab") as told:

@@ -6,6 +6,7 @@ import shutil
 import socket
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ def shown(folder: Path) -> str:
 def test_a_site_that_is_whole_is_put_in_its_place(folder: Path) -> None:
     with writing():
         write(build_site.SITE)
+        (build_site.SITE / ".buildinfo").touch()  # Sphinx's own
         assert shown(folder) == "old"
         assert build_site.UNFINISHED.exists()
     assert shown(folder) == "new"
@@ -71,7 +73,7 @@ def test_of_one_that_is_not_nothing_is_seen(folder: Path) -> None:
 def test_a_copy_that_fails_leaves_the_old_site_and_no_half(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(source: Path, target: Path) -> None:
+    def full(source: Path, target: Path, ignore: object) -> None:
         write(target)
         raise OSError(28, "No space left on device")
 
@@ -143,12 +145,18 @@ def without_tables(cache: Path) -> None:
     sqlite3.connect(cache / "global.db").close()
 
 
+def without_a_table(cache: Path) -> None:
+    with closing(sqlite3.connect(cache / "global.db")) as database:
+        database.execute("DROP TABLE settings")
+
+
 @pytest.mark.parametrize(
     "harm",
     [
         lambda cache: cut(cache / "global.db"),
         lambda cache: (cache / "global.db").write_bytes(b"no database " * 100),
         without_tables,
+        without_a_table,
         lambda cache: cut(next(cache.glob("executed/*/base.ipynb"))),
         lambda cache: next(cache.glob("executed/*/base.ipynb")).unlink(),
         lambda cache: next(cache.glob("executed/*/base.ipynb")).write_text("{}"),

@@ -5,21 +5,21 @@ from __future__ import annotations
 import copy
 import itertools
 import json
-from pathlib import Path
+from typing import Any
 
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nnbook_site import repeatable
+from nnbook_site.notebooks import of_text
 from nnbook_site.repeatable import STATE, VIEW, with_names
 
 
 class Client:
     """As much of MyST-NB's as is needed here."""
 
-    def __init__(self, notebook: NotebookNode, name: str = "chapter.ipynb") -> None:
+    def __init__(self, notebook: NotebookNode) -> None:
         self._notebook = notebook
-        self.path = Path(name)
 
     @property
     def notebook(self) -> NotebookNode:
@@ -84,10 +84,12 @@ def test_measured_times_are_those_that_were_saved(monkeypatch: pytest.MonkeyPatc
     assert [cell.outputs[0].text for cell in client.notebook.cells] == ["0.5", "0.7", "0.7"]
 
 
-def test_cells_of_a_text_are_named_by_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repeatable, "START", lambda client: None)
-    for name, ids in (("index.md", ["cell-0", "cell-1"]), ("chapter.ipynb", ["one", "two"])):
-        cells = [new_code_cell("1", id="one"), new_code_cell("2", id="two")]
-        client = Client(new_notebook(cells=cells), name)
-        repeatable.start(client)
-        assert [cell.id for cell in client.notebook.cells] == ids
+def test_a_text_with_cells_is_the_same_notebook_whether_its_cells_ran_or_not() -> None:
+    def made(name: str, **rest: object) -> dict[str, Any]:
+        cells = [{"cell_type": "markdown", "id": name}, {"cell_type": "code", "id": name, **rest}]
+        return {"cells": cells}
+
+    ran = of_text(made("4f2c", execution_count=1, outputs=[{"text": "2"}]))
+    assert ran == of_text(made("91ab", execution_count=None, outputs=[]))
+    assert [cell["id"] for cell in ran["cells"]] == ["cell-0", "cell-1"]
+    assert ran["cells"][1]["outputs"] == []

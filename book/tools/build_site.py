@@ -65,7 +65,8 @@ def put_in_place() -> None:
     for left in (new, old):  # by one that was killed
         shutil.rmtree(left, ignore_errors=True)
     try:
-        shutil.copytree(SITE, new)
+        # What Sphinx notes there for its next build, paths of this machine.
+        shutil.copytree(SITE, new, ignore=shutil.ignore_patterns(".buildinfo"))
         if PLACE.exists():
             PLACE.rename(old)
         new.rename(PLACE)

@@ -91,6 +91,18 @@ def taken_away(app: Sphinx, docname: str, notebook: dict[str, Any]) -> dict[str,
     return {**notebook, "metadata": kept, "cells": [first, *cells]}
 
 
+def of_text(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return what MyST-NB made of a text with cells, but for what differs from run to run.
+
+    The cells have names by chance, and outputs only where these came not out of the cache.
+    """
+    cells = [{**cell, "id": f"cell-{place}"} for place, cell in enumerate(notebook["cells"])]
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            cell |= {"execution_count": None, "outputs": []}
+    return {**notebook, "cells": cells}
+
+
 def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
     """Write them over the copies of the sources that Sphinx puts beside the pages."""
     if exception or app.builder.format != "html":
@@ -99,9 +111,12 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
         if "kernelspec" not in app.env.metadata.get(docname, {}):
             continue
         source = Path(app.env.doc2path(docname))
-        if source.suffix != ".ipynb":  # text with cells: what MyST-NB made of it
+        is_text = source.suffix != ".ipynb"
+        if is_text:
             source = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
         notebook = json.loads(source.read_text(encoding="utf-8"))
+        if is_text:
+            notebook = of_text(notebook)
         write(app, f"_sources/{docname}.ipynb", taken_away(app, docname, notebook))
 
 

@@ -74,9 +74,6 @@ def start(client: Any) -> None:
     client._notebook = with_names(client.notebook)
     for place, outputs in saved.items():
         client.notebook.cells[place].outputs = outputs
-    if client.path.suffix != ".ipynb":  # cells of a text have names by chance
-        for place, cell in enumerate(client.notebook.cells):
-            cell.id = f"cell-{place}"
 
 
 def setup(app: Sphinx) -> None:
