@@ -28,7 +28,7 @@ SOURCES := $(shell find book nnbook index.md _config.yml _toc.yml CITATION.cff L
 # one another. `make test-machines` shows that the printed numbers are the same with more.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: book pdf serve test coverage quick test-chapters test-machines bench notebooks lint lock clean faults mutation worksheets test-webkit
+.PHONY: book pdf serve test coverage quick test-chapters test-machines bench lighthouse notebooks lint lock clean faults mutation worksheets test-webkit
 
 book: $(READY) $(ASSETS) _build/.executed-with _build/.looks-like _build/.pdf-of
 	PATH="$(NODE):$(PATH)" $(BIN)/python $(BIN)/jupyter-book build . -W -n --keep-going
@@ -102,6 +102,11 @@ notebooks: $(READY)
 # Figures beside those of others, in one table; BENCH_FLAGS=--whole times the slow way in full.
 bench: book $(BENCH)/.ready
 	$(BENCH)/bin/python -m tests.benchmarks --book-python=$(BIN)/python $(BENCH_FLAGS)
+
+# Lighthouse alone, which needs nothing of what the bench compares with: minutes, and the machine
+# to itself. It writes book/proof/lighthouse.json.
+lighthouse: book
+	$(BIN)/python -m tests.benchmarks.lighthouse
 
 lint: $(READY) $(PACKAGES)
 	$(BIN)/python -m ruff check .

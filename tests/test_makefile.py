@@ -67,3 +67,11 @@ def test_a_folder_that_cannot_be_is_refused_at_once(tmp_path: Path, name: str) -
     assert done.returncode == 2
     assert "the path of this folder may not hold any of" in done.stderr
     assert not (here / "calls").exists()
+
+
+def test_the_book_is_served_to_this_machine_alone(tmp_path: Path) -> None:
+    here = folder(tmp_path, "any")
+    done = make(here, "serve")
+    assert done.returncode == 0, done.stderr
+    *_, last = (here / "calls").read_text().splitlines()
+    assert last == "python -m http.server 8000 --bind 127.0.0.1 --directory _build/html"
