@@ -40,7 +40,7 @@ endif
 # What passed, for `make proof`.
 REPORT = --junit-xml=_build/.tests/$(1).xml
 
-.PHONY: book pdf serve test coverage quick test-chapters test-machines test-versions test-pythons test-bare binder bench notebooks lint lock clean faults reproducible hostile mutation worksheets test-webkit proof
+.PHONY: book pdf serve test coverage quick test-chapters test-machines test-versions test-pythons test-bare binder bench lighthouse notebooks lint lock clean faults reproducible hostile mutation worksheets test-webkit proof
 
 # What builds in this folder does so alone: a second make waits for the first, and then looks
 # what is left to do.
@@ -152,6 +152,11 @@ notebooks: $(READY)
 # Figures beside those of others, in one table; BENCH_FLAGS=--whole times the slow way in full.
 bench: book $(BENCH)/.ready
 	$(BENCH)/bin/python -m tests.benchmarks --book-python=$(BIN)/python $(BENCH_FLAGS)
+
+# Lighthouse alone, which needs nothing of what the bench compares with: minutes, and the machine
+# to itself. It writes book/proof/lighthouse.json.
+lighthouse: book
+	$(BIN)/python -m tests.benchmarks.lighthouse
 
 lint: $(READY) $(PACKAGES)
 	$(BIN)/python -m ruff check .

@@ -181,6 +181,19 @@ def test_a_damaged_execution_cache_is_made_anew(
     assert "The execution cache is damaged (" in capsys.readouterr().out
 
 
+def test_it_is_served_to_this_machine_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def noted(address: tuple[str, int], _: object) -> None:
+        asked.append(address)
+        raise OSError(1, "not now")
+
+    monkeypatch.setattr(serve, "ThreadingHTTPServer", noted)
+    with pytest.raises(SystemExit, match="not now"):
+        serve.main(8000)
+    assert asked == [("127.0.0.1", 8000)]
+
+
 def test_a_port_that_is_taken_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

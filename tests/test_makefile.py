@@ -204,3 +204,10 @@ def test_what_a_killed_build_has_started_is_waited_for(tmp_path: Path) -> None:
             assert told(second).startswith("Another make builds")
             os.kill(child, signal.SIGKILL)
             assert told(second) == "second\n"
+
+
+def test_the_book_is_served_on_the_port_that_is_asked_for(tmp_path: Path) -> None:
+    here = folder(tmp_path, "any")
+    assert make(here, "serve", "PORT=8123").returncode == 0
+    *_, last = (here / "calls").read_text().splitlines()
+    assert last == "python -m book.tools.serve 8123"

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from tests.browser.foreign import ATTEMPTS, REFUSED, elsewhere
 from tests.browser.live import READ, STATE, VIEW, compare, parts_of
 from tests.browser.soup import HTML, chapters, pages, text_of
 
@@ -73,6 +74,33 @@ LOOKS = """() => [
 THEME = """() => [...document.querySelectorAll(".theme-switch-button")].find(
   (button) => button.checkVisibility()).click()"""
 
+# A frame in the place of the page that is open; resolves when it is loaded.
+FRAME = """(attributes) => new Promise((done) => {
+  const frame = document.createElement("iframe");
+  frame.style = "width: 60rem; height: 50rem";
+  for (const [name, value] of Object.entries(attributes)) frame.setAttribute(name, value);
+  frame.addEventListener("load", () => done());
+  document.body.replaceChildren(frame);
+})"""
+# Of a chapter in a frame: whether style, pictures and scripts came. (Letters do if the host lets
+# other origins have them, which a frame with `sandbox` is.)
+FRAMED = """async () => {
+  const place = document.querySelector(".panel-output");
+  place.scrollIntoView({ behavior: "instant" });
+  const until = performance.now() + 60_000;
+  const alive = () => place.classList.contains("panel-output-alive");
+  while (!alive() && performance.now() < until)
+    await new Promise((done) => setTimeout(done, 50));
+  const picture = document.querySelector("article img[src*='_images/']");
+  picture.loading = "eager";
+  await picture.decode().catch(() => {});
+  return {
+    style: getComputedStyle(document.querySelector(".skip-link")).position === "fixed",
+    picture: picture.naturalWidth > 0,
+    panel: alive(),
+  };
+}"""
+
 
 class Tab(Protocol):
     """A page of a browser."""
@@ -84,6 +112,9 @@ class Tab(Protocol):
 
     def evaluate(self, function: str, *arguments: Any) -> Any:
         """Call a JavaScript function; return what it, or its promise, returns."""
+
+    def evaluate_in_frame(self, function: str, *arguments: Any) -> Any:
+        """The same in the one frame of the page."""
 
     def press(self, *keys: str) -> None:
         """Press keys, by their names or letters, one after the other."""
@@ -191,6 +222,28 @@ def check_in_folder(tab: Tab, path: str) -> None:
     for panel in panels_of(tab):
         panel.check("opening")
     assert tab.complaints == []
+
+
+def check_in_frame(tab: Tab, site: str, kind: str) -> None:
+    """A chapter is whole in a frame that has no origin of its own, or no address."""
+    tab.open(f"{site}/_static/pygments.css")  # which forbids no frame
+    base = f'<head><base href="{site}/{ALIVE[0]}">'
+    inside = {
+        "src": f"{site}/{ALIVE[0]}",
+        "srcdoc": text_of(ALIVE[0]).replace("<head>", base, 1),
+    }
+    tab.evaluate(FRAME, {"sandbox": "allow-scripts", kind: inside[kind]})
+    found = tab.evaluate_in_frame(FRAMED)
+    assert found == {"style": True, "picture": True, "panel": True}
+
+
+def check_policy(tab: Tab, page: str) -> None:
+    """What is foreign is refused, and asked for nowhere."""
+    with elsewhere() as (foreign, asked):
+        tab.open(page)
+        tried = tab.evaluate(ATTEMPTS, foreign)
+    assert tried["found"] == {name: [part] for name, part in REFUSED.items()}, tried
+    assert tried["ran"] == asked == [], (tried, asked)
 
 
 def check_all(tab: Tab, site: str) -> None:

@@ -14,7 +14,9 @@ from tests.browser.engines import (
     ALIVE,
     check_all,
     check_in_folder,
+    check_in_frame,
     check_page,
+    check_policy,
     check_themes,
     panels_of,
     search,
@@ -75,6 +77,15 @@ def test_page_is_alive(kit: WebKit, site: str, path: str) -> None:
 @pytest.mark.parametrize("path", ALIVE)
 def test_panels_live_in_a_folder(kit: WebKit, path: str) -> None:
     check_in_folder(kit, path)
+
+
+@pytest.mark.parametrize("kind", ["src", "srcdoc"])
+def test_a_frame_with_a_sandbox(kit: WebKit, site: str, kind: str) -> None:
+    check_in_frame(kit, site, kind)
+
+
+def test_what_is_foreign_is_refused(kit: WebKit, site: str) -> None:
+    check_policy(kit, f"{site}/index.html")
 
 
 def test_search_finds(kit: WebKit, site: str) -> None:

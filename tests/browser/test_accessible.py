@@ -120,7 +120,7 @@ def test_pages_of_source_code_are_looked_at() -> None:
 def test_axe_sees_faults(browser: Browser, site: str) -> None:
     page = browser.new_page()
     page.goto(f"{site}/book/softmax.html")
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     page.evaluate(
         """() => document.querySelector("article").insertAdjacentHTML("beforeend", `
           <p style="color: #999; background: #aaa">Hardly to be read</p><img src="x.png">

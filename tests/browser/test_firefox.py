@@ -16,7 +16,9 @@ from tests.browser.engines import (
     SOLVED,
     check_all,
     check_in_folder,
+    check_in_frame,
     check_page,
+    check_policy,
     check_themes,
     panels_of,
     search,
@@ -47,6 +49,15 @@ def test_page_is_alive(fox: Firefox, site: str, path: str) -> None:
 @pytest.mark.parametrize("path", ALIVE)
 def test_panels_live_in_a_folder(fox: Firefox, path: str) -> None:
     check_in_folder(fox, path)
+
+
+@pytest.mark.parametrize("kind", ["src", "srcdoc"])
+def test_a_frame_with_a_sandbox(fox: Firefox, site: str, kind: str) -> None:
+    check_in_frame(fox, site, kind)
+
+
+def test_what_is_foreign_is_refused(fox: Firefox, site: str) -> None:
+    check_policy(fox, f"{site}/index.html")
 
 
 @pytest.mark.parametrize("folder", [False, True], ids=["server", "folder"])

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect
 
+from tests.browser.engines import FRAME
 from tests.browser.live import find_panels
 from tests.browser.soup import text_of
 
@@ -134,15 +135,7 @@ def test_a_policy_of_the_host(browser: Browser, site: str, policy: str) -> None:
 def framed(page: Page, site: str, attributes: dict[str, str]) -> Frame:
     """The chapter in a frame of another page of this host."""
     page.goto(f"{site}/_static/pygments.css")
-    page.evaluate(
-        """(attributes) => {
-          const frame = document.createElement("iframe");
-          frame.style = "width: 60rem; height: 50rem";
-          for (const [name, value] of Object.entries(attributes)) frame.setAttribute(name, value);
-          document.body.replaceChildren(frame);
-        }""",
-        attributes,
-    )
+    page.evaluate(FRAME, attributes)
     (frame,) = page.main_frame.child_frames
     return frame
 

@@ -38,7 +38,7 @@ def test_one_sheet_and_scripts_that_wait(path: str) -> None:
     inline = [one for one in scripts if not one.get("src")]
     early = [one for one in scripts if one.get("src") and not one.has_attr("defer")]
     before = [one for one in inline if one.find_parent("head")]
-    assert len(before) == 1, "the one that knows light from dark before the first paint"
+    assert len(before) == 2, "the policy's, and what knows light from dark before the first paint"
     assert early == []
 
 

@@ -73,6 +73,14 @@ class WebKit:
             raise RuntimeError(answer["error"])
         return answer["value"]
 
+    def evaluate_in_frame(self, function: str, *arguments: Any) -> Any:
+        """The same in the one frame of the page."""
+        self._ask("/frame", {"id": 0})
+        try:
+            return self.evaluate(function, *arguments)
+        finally:
+            self._ask("/frame/parent", {})
+
     def press(self, *keys: str) -> None:
         """Press keys, by their names or letters, one after the other."""
         self._act(actions.keys(*keys))

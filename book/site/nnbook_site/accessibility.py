@@ -70,6 +70,8 @@ MENDS: list[tuple[str, Replacement]] = [
     ),
     # A button that says nothing else would send a form.
     (r"<button(?![^>]*\btype=)", '<button type="button"'),
+    # Firefox fetches the next page ahead, by default-src, which allows nothing: see policy.py.
+    (r'\s*<link rel="(?:next|prev)"[^>]*>', ""),
     # XHTML's way of writing, which is not HTML's.
     (r"<((?:meta|link|img|br|hr|input|col)\b[^>]*?)\s*/>", r"<\1>"),
     (r'\bdefer="defer"', "defer"),

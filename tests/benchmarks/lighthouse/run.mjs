@@ -22,6 +22,9 @@ try {
     console.log(
       JSON.stringify({
         address,
+        lighthouse: lhr.lighthouseVersion,
+        browser: lhr.environment.hostUserAgent.match(/Chrome\/[\d.]+/)[0],
+        speed: lhr.environment.benchmarkIndex,
         performance: score("performance"),
         accessibility: score("accessibility"),
         practices: score("best-practices"),
