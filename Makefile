@@ -37,7 +37,10 @@ export HOME := $(HERE)/_build/.home
 $(shell mkdir -p "$(HERE)/_build/.home" 2>/dev/null)
 endif
 
-.PHONY: book pdf serve test coverage quick test-chapters test-machines test-versions test-pythons test-bare binder bench notebooks lint lock clean faults reproducible hostile mutation worksheets test-webkit
+# What passed, for `make proof`.
+REPORT = --junit-xml=_build/.tests/$(1).xml
+
+.PHONY: book pdf serve test coverage quick test-chapters test-machines test-versions test-pythons test-bare binder bench notebooks lint lock clean faults reproducible hostile mutation worksheets test-webkit proof
 
 # What builds in this folder does so alone: a second make waits for the first, and then looks
 # what is left to do.
@@ -61,11 +64,11 @@ serve: book
 
 test: lint test-code
 	$(MAKE) --jobs=2 test-chapters pdf  # a build has one kernel at work, and two processors
-	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(call REPORT,browser) tests/browser
 
 # What needs neither the site nor a browser.
 test-code: $(READY) $(PACKAGES)
-	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup nnbook tests --ignore=tests/browser
+	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup $(call REPORT,code) nnbook tests --ignore=tests/browser
 
 # The lines and branches of nnbook that no test runs: none. Apart from `make test`, of which
 # measuring would take two fifths more time and tell less than `make mutation`.
@@ -77,7 +80,11 @@ quick: lint
 	PATH="$(NODE):$(PATH)" $(BIN)/python -m tests.quick $(QUICK_FLAGS)
 
 test-chapters: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-cell-timeout=120 book/*.ipynb
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-cell-timeout=120 $(call REPORT,chapters) book/*.ipynb
+
+# What the last `make test` looked at, for the page "How this book is checked".
+proof: $(READY)
+	PYTHONPATH=book/site $(BIN)/python -m tests.proof
 
 # The same printed numbers with other kernels of the linear algebra, other numbers of
 # threads, and NumPy without the newer instructions of an x86 processor.
@@ -110,9 +117,11 @@ test-bare: $(READY)
 binder: $(READY)
 	PYTHONPATH=book/site $(BIN)/python -m tests.binder
 
-# Twenty faults in prose, code, figures and outputs, planted in a copy: which tests see each?
+# Faults in prose, code, figures and outputs, planted in a copy, and others in what the panels
+# draw: which tests see each?
 faults: $(READY)
 	$(BIN)/python -m tests.faults
+	$(BIN)/python -m tests.faults.views
 
 # The last commit built twice, in surroundings that differ, and compared byte by byte.
 reproducible: $(READY)
@@ -134,7 +143,8 @@ mutation: $(READY)
 
 # A third engine, which make test leaves out: Debian's webkit2gtk-driver and xvfb.
 test-webkit: book
-	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser/in_webkit.py
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(call REPORT,webkit) tests/browser/in_webkit.py
+	$(BIN)/python -m tests.proof webkit
 
 notebooks: $(READY)
 	$(BIN)/python -m book.tools.execute_notebooks book/*.ipynb

@@ -20,6 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.benchmarks import Row
+from tests.proof import record
 
 ROOT = Path(__file__).parents[2]
 # Part, number of threads, whether it runs in the book's environment, which has the browser.
@@ -33,6 +34,7 @@ RUNS = [
     ("lighthouse", 2, True),
     ("build", 2, True),
 ]
+HEADS = ("what", "setting", "ours", "theirs", "ratio", "aim")
 NAMES = list(dict.fromkeys(part for part, _, _ in RUNS))
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 # Kept on some machines for old builds of OpenBLAS; they slow a current NumPy.
@@ -61,11 +63,14 @@ def main() -> None:
         python = options.book_python if in_book else sys.executable
         table += _run(python, part, threads, options.whole)
     _print(table)
-    print(
-        f"\n{time.monotonic() - began:.0f} s; load of the machine {load} before, {_load()} after; "
+    machine = (
+        f"{time.monotonic() - began:.0f} s; load of the machine {load} before, {_load()} after; "
         f"{os.cpu_count()} processors, {platform.machine()}, Python {platform.python_version()}"
     )
-    print(_versions())
+    print(f"\n{machine}", _versions(), sep="\n")
+    if not options.parts:
+        figures = [dict(zip(HEADS, asdict(row).values(), strict=True)) for row in table]
+        record("bench", "make bench", {"on": machine, "with": _versions(), "rows": figures})
     print(
         "Median [quartiles]; ratios are medians of those pair by pair, ours / theirs unless it "
         "says times faster. Nothing here is asserted."
@@ -94,7 +99,7 @@ def _run(python: str, part: str, threads: int, whole: bool) -> list[Row]:
 
 def _print(table: list[Row]) -> None:
     names = [field.name for field in fields(Row)]
-    heads = dict(zip(names, ("what", "setting", "ours", "theirs", "ratio", "aim"), strict=True))
+    heads = dict(zip(names, HEADS, strict=True))
     lines = [heads, *map(asdict, table)]
     widths = {name: max(len(line[name]) for line in lines) for name in names}
     for line in lines:

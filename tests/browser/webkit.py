@@ -34,7 +34,7 @@ class WebKit:
 
     def __init__(self, address: str, *switches: str) -> None:
         self._session = f"{address}/session"
-        options = {"binary": _browser(), "args": ["--automation", *switches]}
+        options = {"binary": find_webkit(), "args": ["--automation", *switches]}
         wanted = {"browserName": "MiniBrowser", "webkitgtk:browserOptions": options}
         made = self._ask("", {"capabilities": {"alwaysMatch": wanted}})
         self._session += f"/{made['sessionId']}"
@@ -85,7 +85,7 @@ class WebKit:
         self._ask("/actions", {"actions": [source]})
 
 
-def _browser() -> str:
+def find_webkit() -> str:
     """Path of the small browser that the library brings."""
     found = sorted(Path("/usr/lib").glob("*/webkit*gtk-*/MiniBrowser"))
     if not found:

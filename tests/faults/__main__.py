@@ -15,6 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.proof import record
+
 ROOT = Path(__file__).parents[2]
 # The tests that read chapters without running them.
 READ = ("tests/prose", "tests/notebooks/test_guard.py", "tests/notebooks/test_figures.py", "-x")
@@ -83,6 +85,7 @@ def main() -> int:
             print(f"{fault['kind']:6} {fault['chapter']:18} {fault['say']}: ", end="")
             print(", ".join(seen[:3]) or "NOT SEEN", flush=True)
     print(f"{len(faults) - unseen} of {len(faults)} seen")
+    record("faults_chapters", "make faults", {"planted": len(faults), "seen": len(faults) - unseen})
     return int(unseen > 0)
 
 

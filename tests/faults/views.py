@@ -18,6 +18,7 @@ from nnbook.panels import PANELS
 from nnbook.panels.base import HERE, join_esm
 from tests import test_drawn
 from tests.drawn import scene
+from tests.proof import record
 from tests.samples import SAMPLES
 
 FAULTS: list[dict[str, str]] = tomllib.loads(
@@ -67,8 +68,9 @@ def main(word: str = "") -> int:
     """Plant all, or those that a word chooses; return how many were not seen."""
     if found := seen_by(list(PANELS)):
         raise RuntimeError(f"without a fault {found} fails")
+    faults = [one for one in FAULTS if word in one["what"]]
     unseen = 0
-    for fault in (one for one in FAULTS if word in one["what"]):
+    for fault in faults:
         panel = Path(fault["file"]).stem
         scene.join_esm = planted(fault)  # type: ignore[assignment, attr-defined]
         test_drawn.drawn.cache_clear()
@@ -76,6 +78,9 @@ def main(word: str = "") -> int:
         unseen += not test
         print(f"{fault['file']}: {fault['what']}: {test or 'NOT SEEN'}", flush=True)
     print(f"{unseen} not seen")
+    if not word:
+        seen = {"planted": len(faults), "seen": len(faults) - unseen}
+        record("faults_panels", "make faults", seen)
     return unseen
 
 

@@ -1,0 +1,124 @@
+"""What was measured, as the page *How this book is checked* shows it: nothing of it is typed.
+
+The files are written by make targets: see tests/proof. A figure that is not in one of them
+fails the build.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from nnbook_site.folders import SITE
+
+FOLDER = SITE.parent / "proof"
+
+
+def figure(path: str, folder: Path = FOLDER) -> Any:
+    """What stands at a place of a file: ``"tests: versions > NumPy"``.
+
+    Examples
+    --------
+    >>> from nnbook_site.proof import figure, words
+    >>> words(figure("counts: questions > in all")).isdigit()
+    True
+    """
+    name, _, keys = path.partition(":")
+    found = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    for key in filter(None, (one.strip() for one in keys.split(">"))):
+        found = found[key]
+    return found
+
+
+def words(value: Any) -> str:
+    """A figure as it is read.
+
+    Examples
+    --------
+    >>> from nnbook_site.proof import words
+    >>> words(79510), words(0.5), words("98.2%"), words(True), words([1, 2])
+    ('79,510', '0.5', '98.2%', 'yes', '1, 2')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(words, value))
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def rows(value: Any) -> list[list[str]]:
+    """A table of what a place holds, its head first: of rows that have names, or of pairs.
+
+    Examples
+    --------
+    >>> from nnbook_site.proof import rows
+    >>> rows([{"Python": "3.11", "cells": 2}])
+    [['Python', 'cells'], ['3.11', '2']]
+    >>> rows({"site": {"files": 1200, "differ": 0}})
+    [['', 'files', 'differ'], ['site', '1,200', '0']]
+    >>> rows({"NumPy": "2.4"})
+    [['', ''], ['NumPy', '2.4']]
+    """
+    if isinstance(value, list):
+        return [list(value[0]), *([words(one) for one in row.values()] for row in value)]
+    first = next(iter(value.values()))
+    if isinstance(first, dict):
+        lines = [[name, *map(words, row.values())] for name, row in value.items()]
+        return [["", *first], *lines]
+    return [["", ""], *([name, words(one)] for name, one in value.items())]
+
+
+class Figure(SphinxRole):
+    """A figure in a sentence."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the figure as text."""
+        self.env.note_dependency(str(FOLDER / f"{self.text.partition(':')[0]}.json"))
+        return [nodes.Text(words(figure(self.text)))], []
+
+
+class Table(SphinxDirective):
+    """All that a place of a file holds. Lines of content are other names for its columns."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        (path,) = self.arguments
+        self.env.note_dependency(str(FOLDER / f"{path.partition(':')[0]}.json"))
+        head, *lines = rows(figure(path))
+        head = list(self.content) or [one[:1].upper() + one[1:] for one in head]
+        return self.parse_text_to_nodes(markdown([head, *lines]))
+
+
+class Made(SphinxDirective):
+    """When each file was written, by which command, and of which commit."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        lines = []
+        for file in sorted(FOLDER.glob("*.json")):
+            self.env.note_dependency(str(file))
+            made = figure(f"{file.stem}: made")
+            lines.append([f"`{made['by']}`", file.name, made["date"], made["of"]])
+        return self.parse_text_to_nodes(markdown([["Command", "File", "Day", "Commit"], *lines]))
+
+
+def markdown(table: list[list[str]]) -> str:
+    """A table in Markdown, its head first."""
+    head, *lines = ([one.replace("|", "\\|") for one in row] for row in table)
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["-"] * len(head), *lines))
+
+
+def setup(app: Sphinx) -> None:
+    """Register the role and the directives."""
+    app.add_role("proof", Figure())
+    app.add_directive("proof-table", Table)
+    app.add_directive("proof-made", Made)
