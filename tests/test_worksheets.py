@@ -195,7 +195,7 @@ def test_it_lies_beside_the_notebook(
         notebook = json.loads((tmp_path / file).read_text(encoding="utf-8"))
         nbformat.validate(nbformat.from_dict(notebook))
         first, head, *cells = notebook["cells"]
-        assert 'find_spec("nnbook")' in first["source"]
+        assert "needed = {'nnbook': " in first["source"]
         assert link in head["source"] or "softmax" not in file
         text = "\n".join(one["source"] for one in cells if one["cell_type"] == "markdown")
         assert not re.search(r"\]\((?!https?:|#)", text)
