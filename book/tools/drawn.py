@@ -65,9 +65,7 @@ def _axes(axes: Any) -> list[dict[str, Any]]:
             "label": axis.label.get_text(),
             "scale": axis.get_scale(),
             "limits": numbers(axis.get_view_interval()),
-            "ticks": [
-                text.get_text() for text in axis.get_ticklabels() if _in_view(axis, text, way)
-            ],
+            "ticks": _ticks(axis, way),
         }
     titles = axes.title, axes._left_title, axes._right_title
     of_frame = {axes.patch, axes.xaxis, axes.yaxis, *titles, *axes.spines.values()}
@@ -75,12 +73,23 @@ def _axes(axes: Any) -> list[dict[str, Any]]:
     return [frame, *(said for one in artists if (said := _artist(one)))]
 
 
-def _in_view(axis: Any, label: Any, way: int) -> bool:
-    """Whether a tick is drawn: how many more there are is a matter of matplotlib's version."""
-    place = axis.get_transform().transform([*axis.get_view_interval(), label.get_position()[way]])
-    low, high = sorted(place[:2])
+def _ticks(axis: Any, way: int) -> list[str] | str:
+    """What stands at the ticks that are seen.
+
+    How many there are outside of the frame, and which decades are named of a logarithmic
+    scale, is a matter of matplotlib's version.
+    """
+    from matplotlib.ticker import LogFormatter
+
+    to_paper = axis.get_transform().transform
+    low, high = sorted(to_paper(axis.get_view_interval()))
     slack = 1e-6 * (high - low)
-    return bool(low - slack <= place[2] <= high + slack)
+    seen = [
+        label.get_text()
+        for label in axis.get_ticklabels()
+        if low - slack <= to_paper(label.get_position()[way]) <= high + slack
+    ]
+    return "decades" if any(seen) and isinstance(axis.get_major_formatter(), LogFormatter) else seen
 
 
 def _artist(artist: Any) -> dict[str, Any] | None:
