@@ -42,7 +42,6 @@ FOCUS = """async (panel, slider) => {
     one.getBoundingClientRect());
   return { x: own.x + own.width / 2, y: own.y + own.height / 2, left: base.x, width: base.width };
 }"""
-READ_ONE = f"(panel) => ({READ})(document.querySelectorAll('.panel-output-alive')[panel])"
 
 # The titles of what was found, once the search is over.
 FOUND = """() => {
@@ -134,8 +133,8 @@ class Panel:
 
     def check(self, *after: Any) -> dict[str, float]:
         """Assert that every number shown is nnbook's, and return the sliders' values."""
-        read = self.tab.evaluate(READ_ONE, self.at)
-        return compare(self.traits["panel_name"], self.traits, list(self.sliders), read, after)
+        text = self.tab.evaluate(READ, self.at)
+        return compare(self.traits["panel_name"], self.traits, list(self.sliders), text, after)
 
     def move(self) -> None:
         """Move every slider by keys and by the pointer; all is nnbook's after each."""

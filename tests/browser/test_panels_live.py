@@ -192,7 +192,7 @@ def test_a_finger_that_scrolls_moves_no_slider(browser: Browser, site: str, kind
             "(box) => box.scrollIntoView({ block: 'center' })", slider.track.element_handle()
         )
         before = panel.check("opening")[slider.name]
-        x, y = slider.at(0.9)  # beside the handle
+        x, y = slider.reach()[1].at(0.9)  # beside the handle
 
         def touch(kind: str, *points: tuple[float, float]) -> None:
             places = [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(points)]
