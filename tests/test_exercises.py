@@ -495,6 +495,10 @@ def test_bad_use_is_refused_with_the_argument_named(call, error, parts):
     [
         ("softmax-ex-copies", 4.61, "rounded too early"),
         ("softmax-ex-copies", 3.0, "That is not it"),
+        ("softmax-ex-sigmoid", 0.18, "Perhaps this: That is the probability of the second class"),
+        ("softmax-ex-base", 0.69, "Perhaps this: By that the scores are multiplied."),
+        ("gradient-descent-ex-step", 2.009, "Perhaps this: You walked uphill."),
+        ("softmax-ex-equal", (25, 50), "That is right in per cent."),
         ("softmax-ex-copies", np.nan, "That is not it"),
         ("softmax-ex-equal", (0.25, 3), "Right so far: number 1."),
         ("softmax-ex-equal", [3, 3], "None of them"),
