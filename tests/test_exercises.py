@@ -166,6 +166,8 @@ def test_what_can_be_said_of_numbers_is_said():
         (lambda x: np.round(RIGHT(x), 3), "Nearly: yours are rounded to 3 digits"),
         (lambda x: RIGHT(x) * (np.nan if x.size > 2 else 1), "nan is no number"),
         (lambda x: RIGHT(x) + (np.inf if x.size > 2 else 0), "Infinity comes of a division by 0"),
+        (lambda x: RIGHT(x) * (np.nan if x.size > 9 else 1.5), ""),
+        (lambda x: RIGHT(x) // 1, "All yours are whole numbers."),
         (lambda x: RIGHT(x) * 1.5, ""),
     ):
         verdict = check("softmax", program)

@@ -210,6 +210,18 @@ BY_READERS = {
             def softmax(x):
                 return exp(x) / np.sum(exp(x))
         """,
+        "divided without the rest": """
+            def softmax(x):
+                e = np.exp(x - np.max(x, axis=-1, keepdims=True))
+                return e // np.sum(e, axis=-1, keepdims=True)
+        """,
+        "into whole numbers": """
+            def softmax(x):
+                e = np.exp(x - np.max(x, axis=-1, keepdims=True))
+                y = np.zeros(x.shape, dtype=int)
+                y[...] = e / np.sum(e, axis=-1, keepdims=True)
+                return y
+        """,
         "a small letter": """
             def softmax(x):
                 return np.sum(x, axis=-1, keepdims=true)

@@ -259,10 +259,16 @@ def _of_numbers(pairs: list[tuple[Outcome, Outcome]]) -> str:
     if any(np.isinf(got).any() for got, _ in shown):
         return "Infinity comes of a division by 0, or of a number too large for a float."
     arrays = [pair for case in cases for pair in case]
+    if shown and all(_whole(got) for got, _ in arrays) and not all(_whole(one) for _, one in shown):
+        return "All yours are whole numbers. Did // or an array of integers cut off the rest?"
     for digits in range(2, 7):
         if arrays and all(np.allclose(got, right.round(digits)) for got, right in arrays):
             return f"Nearly: yours are rounded to {digits} digits after the point."
     return ""
+
+
+def _whole(numbers: Any) -> bool:
+    return bool((numbers == np.round(numbers)).all())
 
 
 def _paired(mine: Outcome, wanted: Outcome) -> list[tuple[Any, Any]]:

@@ -178,6 +178,9 @@ function ofNumbers(pairs) {
   if (shown.some((one) => Math.abs(one) === Number.POSITIVE_INFINITY))
     return "Infinity comes of a division by 0, or of a number too large for a float.";
   const arrays = cases.flat();
+  const whole = ({ data }) => data.every((one) => Math.round(one) === one);
+  if (arrays.every(([got]) => whole(got)) && cases[0].some(([, right]) => !whole(right)))
+    return "All yours are whole numbers. Did // or an array of integers cut off the rest?";
   for (const digits of [2, 3, 4, 5, 6]) {
     const rounded = ({ shape, data }) => ({ shape, data: data.map((one) => Number(one.toFixed(digits))) });
     if (
