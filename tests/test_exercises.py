@@ -166,6 +166,8 @@ def test_what_can_be_said_of_numbers_is_said():
         (lambda x: np.round(RIGHT(x), 3), "Nearly: yours are rounded to 3 digits"),
         (lambda x: RIGHT(x) * (np.nan if x.size > 2 else 1), "nan is no number"),
         (lambda x: RIGHT(x) + (np.inf if x.size > 2 else 0), "Infinity comes of a division by 0"),
+        (lambda x: RIGHT(x) * (np.nan if x.size > 9 else 1.5), ""),
+        (lambda x: RIGHT(x) // 1, "All yours are whole numbers."),
         (lambda x: RIGHT(x) * 1.5, ""),
     ):
         verdict = check("softmax", program)
@@ -495,6 +497,10 @@ def test_bad_use_is_refused_with_the_argument_named(call, error, parts):
     [
         ("softmax-ex-copies", 4.61, "rounded too early"),
         ("softmax-ex-copies", 3.0, "That is not it"),
+        ("softmax-ex-sigmoid", 0.18, "Perhaps this: That is the probability of the second class"),
+        ("softmax-ex-base", 0.69, "Perhaps this: By that the scores are multiplied."),
+        ("gradient-descent-ex-step", 2.009, "Perhaps this: You walked uphill."),
+        ("softmax-ex-equal", (25, 50), "That is right in per cent."),
         ("softmax-ex-copies", np.nan, "That is not it"),
         ("softmax-ex-equal", (0.25, 3), "Right so far: number 1."),
         ("softmax-ex-equal", [3, 3], "None of them"),

@@ -206,6 +206,38 @@ BY_READERS = {
             def softmax(x):
                 return np.exp(x)[:-1]
         """,
+        "a function without its np": """
+            def softmax(x):
+                return exp(x) / np.sum(exp(x))
+        """,
+        "divided without the rest": """
+            def softmax(x):
+                e = np.exp(x - np.max(x, axis=-1, keepdims=True))
+                return e // np.sum(e, axis=-1, keepdims=True)
+        """,
+        "into whole numbers": """
+            def softmax(x):
+                e = np.exp(x - np.max(x, axis=-1, keepdims=True))
+                y = np.zeros(x.shape, dtype=int)
+                y[...] = e / np.sum(e, axis=-1, keepdims=True)
+                return y
+        """,
+        "a small letter": """
+            def softmax(x):
+                return np.sum(x, axis=-1, keepdims=true)
+        """,
+        "an argument misspelt": """
+            def softmax(x):
+                return np.exp(x) / np.sum(np.exp(x), axis=-1, keepdim=True)
+        """,
+        "a caret for a power": """
+            def softmax(x):
+                return float(x[0]) ^ 2
+        """,
+        "no number in another case than the shown one": """
+            def softmax(x):
+                return x / np.sum(x, axis=-1, keepdims=True) if x.size > 1 else x
+        """,
         "a module that is not there": """
             import zork
             def softmax(x):
@@ -244,6 +276,14 @@ BY_READERS = {
         """,
     },
     "descent_step": {
+        "a function by its name alone": """
+            def my_descent_step(w, gradient, learning_rate):
+                return w - learning_rate * gradient
+        """,
+        "a function in square brackets": """
+            def my_descent_step(w, gradient, learning_rate):
+                return w - learning_rate * gradient[w]
+        """,
         "another order": """
             def my_descent_step(gradient, w, learning_rate=0.1):
                 return w - learning_rate * gradient(w)
@@ -316,8 +356,8 @@ def verdict_of(exercise, text, path, seconds):
     return told | {"block": "\n".join(lines[:end])}
 
 
-def programs(folder):
-    """Every program, with what a kernel says of it."""
+def written():
+    """Every program."""
     for exercise in CODING.values():
         texts = {"untouched": exercise.starter, "right": exercise.solution}
         texts |= {slip.name: slip.wrong for slip in exercise.misconceptions}
@@ -327,18 +367,23 @@ def programs(folder):
         }
         for label, text in texts.items():
             seconds = 0.5 if label == "a loop without end" else 5
-            path = folder / f"{exercise.name}-{label}.py"
-            try:
-                verdict = verdict_of(exercise, text, path, seconds)
-            except ModuleNotFoundError:
-                continue
             yield {
                 "exercise": exercise.name,
                 "label": label,
                 "program": text,
                 "seconds": seconds,
-                "verdict": verdict,
             }
+
+
+def programs(folder):
+    """Every program, with what a kernel says of it."""
+    for one in written():
+        path = folder / f"{one['exercise']}-{one['label']}.py"
+        try:
+            verdict = verdict_of(CODING[one["exercise"]], one["program"], path, one["seconds"])
+        except ModuleNotFoundError:
+            continue
+        yield one | {"verdict": verdict}
 
 
 def test_a_page_says_what_a_kernel_says(tmp_path):

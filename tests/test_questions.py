@@ -194,7 +194,10 @@ def _judged(exercise):
         sets = [[r if w is None else w for w, r in zip(one, rights, strict=True)] for one in sets]
         moved = [float(one) + 1e4 for one in rights]
         near = [float(one) + 10 * exercise.atol for one in rights]
+        rough = [[float(f"{float(x):.2g}") for x in one] for one in sets]
+        per_cent = [100 * float(one) for one in rights]
         sets += [moved, [rights[0], *moved[1:]], near]
+        sets += [one for one in [*rough, per_cent] if np.isfinite(one).all()]
         asked_of = [[float(x) for x in one] for one in sets]
     else:
         sets += [[one] for one in exercise.options] + [list(exercise.options), []]

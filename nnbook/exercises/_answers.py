@@ -9,7 +9,7 @@ import numpy as np
 
 import nnbook
 from nnbook._checks import as_real
-from nnbook.exercises.kinds import Choice, Numbers
+from nnbook.exercises.kinds import Choice, Misconception, Numbers
 from nnbook.exercises.verdict import Verdict, right, wrong
 
 NEARLY = 20  # times the tolerance: rounded too early, most likely
@@ -68,11 +68,24 @@ def judged_numbers(exercise: Numbers, answer: Any) -> Verdict:
     near = [_near(exercise, a, b) for a, b in zip(got, rights, strict=True)]
     if all(near):
         return right(exercise.name)
-    for one in exercise.misconceptions:
-        pairs = list(zip(got, one.wrong, strict=True))
-        if all(text is None or _near(exercise, mine, value_of(text)) for mine, text in pairs):
-            return wrong(exercise.name, "value", found=one)
+    if found := _slip(exercise, got):
+        return wrong(exercise.name, "value", found=found)
+    nearly = [_near(exercise, *pair, NEARLY) for pair in zip(got, rights, strict=True)]
+    if not all(nearly) and not any(near) and (found := _slip(exercise, got, NEARLY)):
+        message = f"Perhaps this: {found.message}"
+        return wrong(exercise.name, "value", message=message, see=found.see)
     return wrong(exercise.name, "value", message=_which(exercise, got, rights, near))
+
+
+def _slip(exercise: Numbers, got: list[float], times: float = 1.0) -> Misconception | None:
+    """Find the misconception whose numbers these are, with that many times the tolerance."""
+    for one in exercise.misconceptions:
+        pairs = zip(got, one.wrong, strict=True)
+        if all(
+            text is None or _near(exercise, mine, value_of(text), times) for mine, text in pairs
+        ):
+            return one
+    return None
 
 
 def _numbers(answer: Any) -> list[float]:
@@ -103,12 +116,19 @@ def _which(exercise: Numbers, got: list[float], rights: list[float], near: list[
         _near(exercise, *pair, NEARLY) for pair, one in zip(pairs, near, strict=True) if not one
     ]
     nearly = exercise.atol + exercise.rtol > 0 and all(rest)
+    shares = any(rights) and all(abs(one) <= 1 for one in rights)
+    if shares and all(_near(exercise, mine / 100, other) for mine, other in pairs):
+        return "That is right in per cent. The number itself is a hundredth of it."
     if any(near):
         these = ", ".join(str(k + 1) for k, one in enumerate(near) if one)
-        more = " The rest nearly: was something rounded too early?" if nearly else ""
+        more = (
+            " The rest nearly: was something rounded too early, or are digits missing?"
+            if nearly
+            else ""
+        )
         return f"Right so far: number {these}.{more}"
     if nearly:
-        return "Nearly. Was something rounded too early?"
+        return "Nearly. Was something rounded too early, or are digits missing?"
     ordered = zip(sorted(got), sorted(rights), strict=True)
     if all(_near(exercise, mine, other) for mine, other in ordered):
         return "These are the right numbers, in another order."

@@ -18,10 +18,19 @@ from nnbook.exercises.kinds import Coding, Misconception
 from nnbook.exercises.verdict import Verdict, not_written, paragraph, right, wrong
 
 MOST_PRINTED = 300
+OF_NUMPY = (
+    "abs|arange|argmax|argmin|array|clip|cos|dot|exp|log|maximum|mean|minimum|ones|sin|sqrt|sum|tanh|"
+    "zeros|zeros_like"
+)
 EXCEPTIONS = (
+    (f"NameError: name '({OF_NUMPY})' is not", "That is one of NumPy's: np.{0}."),
+    (
+        "NameError: name '(true|false|none)' is not",
+        "Python writes True, False and None with a capital letter.",
+    ),
     (
         "NameError: name '(.+?)' is not",
-        "Is {0} misspelt, not imported, or defined in a cell that was not run?",
+        "Is {0} misspelt (capital letters count), not imported, or not defined yet?",
     ),
     ("UnboundLocalError: .*'(.+?)'", "{0} is used before anything was put into it."),
     ("RecursionError", "Your function calls itself, again and again."),
@@ -29,6 +38,17 @@ EXCEPTIONS = (
         "TypeError: only .*arrays can be converted",
         "A function of math takes a single number. NumPy's take a whole array: np.exp, np.log.",
     ),
+    (
+        "TypeError: unsupported operand type.*'(?:function|closure)'",
+        "A function stands there by its name alone. What it gives is written with brackets: f(x).",
+    ),
+    (
+        "TypeError: '(?:function|closure)' object is not subscriptable",
+        "A function is called with round brackets: f(x).",
+    ),
+    ("[A-Za-z]*TypeError: .*(?:bitwise_xor|for \\^:)", "A power is written with **, as in x**2."),
+    ("TypeError: .*keyword argument 'keepdim'", "With an s at its end: keepdims."),
+    ("MemoryError", "No array of that size is needed. Those in the cases are small."),
     ("OverflowError", "A number there is too large for a float."),
     (
         "ValueError: (?:operands could not be broadcast|shapes|matmul|could not broadcast)",
@@ -233,21 +253,31 @@ def _other_order(exercise: Coding, program: Any) -> str:
 @np.errstate(all="ignore")
 def _of_numbers(pairs: list[tuple[Outcome, Outcome]]) -> str:
     """What can be said of numbers that are wrong in no known way."""
-    arrays = [
-        (mine.parts[name], right_one)
-        for mine, wanted in pairs
-        if mine.kind == "value"
-        for name, right_one in wanted.parts.items()
-        if name in mine.parts and mine.parts[name].shape == right_one.shape
-    ]
-    if any(np.isnan(got).any() for got, _ in arrays):
+    shown, *_ = cases = [_paired(*pair) for pair in pairs]
+    if any(np.isnan(got).any() for got, _ in shown):
         return "nan is no number: 0 divided by 0, or infinity less infinity."
-    if any(np.isinf(got).any() for got, _ in arrays):
+    if any(np.isinf(got).any() for got, _ in shown):
         return "Infinity comes of a division by 0, or of a number too large for a float."
+    arrays = [pair for case in cases for pair in case]
+    if shown and all(_whole(got) for got, _ in arrays) and not all(_whole(one) for _, one in shown):
+        return "All yours are whole numbers. Did // or an array of integers cut off the rest?"
     for digits in range(2, 7):
         if arrays and all(np.allclose(got, right.round(digits)) for got, right in arrays):
             return f"Nearly: yours are rounded to {digits} digits after the point."
     return ""
+
+
+def _whole(numbers: Any) -> bool:
+    return bool((numbers == np.round(numbers)).all())
+
+
+def _paired(mine: Outcome, wanted: Outcome) -> list[tuple[Any, Any]]:
+    """The arrays of a case that can be compared number by number."""
+    return [
+        (mine.parts[name], right_one)
+        for name, right_one in wanted.parts.items()
+        if mine.kind == "value" and name in mine.parts and mine.parts[name].shape == right_one.shape
+    ]
 
 
 def _aligned(texts: tuple[str, str], part: str = "") -> list[str]:

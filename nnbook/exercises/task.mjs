@@ -10,23 +10,34 @@ function near({ atol, rtol }, mine, other, times = 1) {
   return mine === other || Math.abs(mine - other) <= times * (atol + rtol * Math.abs(other));
 }
 
+/** The misconception whose numbers these are, with that many times the tolerance. */
+function slipOf(known, got, times = 1) {
+  return known.misconceptions.find(({ wrong }) =>
+    wrong.every((one, k) => one === null || near(known, got[k], Number(one), times)),
+  );
+}
+
 function numbers(known, got) {
   const rights = known.right.map(Number);
   const good = got.map((one, k) => near(known, one, rights[k]));
   if (good.every(Boolean)) return { right: true };
-  const slip = known.misconceptions.find(({ wrong }) =>
-    wrong.every((one, k) => one === null || near(known, got[k], Number(one))),
-  );
+  const slip = slipOf(known, got);
   if (slip) return said(slip);
+  const close = got.every((one, k) => near(known, one, rights[k], known.nearly));
+  const like = !close && !good.some(Boolean) && slipOf(known, got, known.nearly);
+  if (like) return said({ ...like, message: `Perhaps this: ${like.message}` });
+  const shares = rights.some(Boolean) && rights.every((one) => Math.abs(one) <= 1);
+  if (shares && got.every((one, k) => near(known, one / 100, rights[k])))
+    return said({ message: "That is right in per cent. The number itself is a hundredth of it." });
   const wrong = got.flatMap((one, k) => (good[k] ? [] : [[one, rights[k]]]));
   const nearly =
     known.atol + known.rtol > 0 && wrong.every(([mine, other]) => near(known, mine, other, known.nearly));
   if (good.some(Boolean)) {
     const these = good.flatMap((one, k) => (one ? [k + 1] : [])).join(", ");
-    const more = nearly ? " The rest nearly: was something rounded too early?" : "";
+    const more = nearly ? " The rest nearly: was something rounded too early, or are digits missing?" : "";
     return said({ message: `Right so far: number ${these}.${more}` });
   }
-  if (nearly) return said({ message: "Nearly. Was something rounded too early?" });
+  if (nearly) return said({ message: "Nearly. Was something rounded too early, or are digits missing?" });
   const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
   const ordered = sorted(rights);
   if (sorted(got).every((one, k) => near(known, one, ordered[k])))
@@ -57,7 +68,8 @@ function readNumbers(inputs) {
   const k = found.findIndex(({ why }) => why);
   if (k < 0) return { answer: found.map(({ value }) => value) };
   inputs[k].focus();
-  return { why: found[k].why };
+  const some = found.some(({ why }) => !why);
+  return { why: some && !inputs[k].value.trim() ? "Type a number into each field." : found[k].why };
 }
 
 function readChoice(inputs, { options }) {
@@ -104,7 +116,11 @@ export function liveTask(root, host) {
     if (see) {
       const where = host.links ? html("a", { href: see.link }) : html("em");
       where.append(...written(see.section));
-      status.append(" Explained under ", where, ".");
+      status.append(
+        " Explained under ",
+        where,
+        host.links && !onPage(see.link) ? " in another chapter." : ".",
+      );
     }
     root.dataset.verdict = right ? "right" : "wrong";
     root.dataset.state = "committed";
@@ -139,6 +155,12 @@ export function liveTask(root, host) {
       open();
     }
   };
+}
+
+/** Whether a place is on the page that is open, however a server writes its address. */
+function onPage(link) {
+  const page = link.replace(/\.html#.*/, "");
+  return new RegExp(`/${page}(?:\\.html|/)?$`).test(location.pathname);
 }
 
 /** One after the other: the second is offered when the first has been opened. */

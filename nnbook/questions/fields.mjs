@@ -6,6 +6,7 @@ import { html, minus } from "../panels/draw.mjs";
 import { curveField, placeField } from "./chart.mjs";
 import { understood } from "./numbers.mjs";
 
+const UNKNOWN = "This is not understood as a number. Understood are digits: 0.25, 1/4, 25 % or 2.5e-1.";
 const ANY = { low: -Infinity, high: Infinity, show: String };
 
 const INFINITE = /^([-+−]?) ?(?:inf(?:inity)?|∞)$/i;
@@ -18,7 +19,7 @@ export function typed(text, { unit = "", infinite = false } = {}) {
   if (endless) return { value: /[-−]/.test(sign) ? -Infinity : Infinity };
   const { value, why } = understood(bare, ANY);
   if (why === "empty") return { why: "Type a number first." };
-  if (why === "not a number") return { why: "This is not understood as a number." };
+  if (why === "not a number") return { why: UNKNOWN };
   return why ? { why: `This could be ${why}`.replace(/\??$/, ". Which one?") } : { value };
 }
 

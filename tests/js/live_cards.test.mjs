@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { parseHTML } from "../../book/site/node_modules/linkedom/esm/index.js";
+import { liveTask } from "../../nnbook/exercises/task.mjs";
 
 const { module, cards } = JSON.parse(readFileSync(process.env.NNBOOK_FIXTURES, "utf8"));
 const { document, Node, Event } = parseHTML("<!doctype html><html><body></body></html>");
@@ -64,6 +65,36 @@ test("a guess goes to the model, and stands beside the answer", () => {
   assert.equal(answers.el.querySelector(".nq-yours"), null);
   answers.end();
   assert.equal(answers.model.listeners.size, 0);
+});
+
+test("of several numbers each is wanted, and a number is one that is understood", () => {
+  const { el } = shown(cards.exercise);
+  const [first, second] = el.querySelectorAll("input");
+  for (const one of [first, second]) one.focus = () => {};
+  for (const [a, b, said] of [
+    ["", "", "Type a number first."],
+    ["1/4", " ", "Type a number into each field."],
+    ["", "0.5", "Type a number into each field."],
+    ["1/4", "log 2", "This is not understood as a number. Understood are digits: 0.25, 1/4, 25 % or 2.5e-1."],
+  ]) {
+    [first.value, second.value] = [a, b];
+    submit(el);
+    assert.equal(el.querySelector(".nq-status").textContent, said);
+  }
+});
+
+test("where a matter is explained is told, and whether that is on another page", () => {
+  for (const [pathname, ending] of [
+    ["/book/softmax.html", "Large scores."],
+    ["/book/softmax", "Large scores."],
+    ["/book/cross_entropy.html", "Large scores in another chapter."],
+  ]) {
+    globalThis.location = { pathname };
+    const el = document.createElement("div");
+    el.innerHTML = cards.exercise;
+    liveTask(el.querySelector("[data-exercise]"), { links: true, change() {} })({ answer: [0.25, 0] });
+    assert.ok(el.querySelector(".nq-status").textContent.endsWith(`Explained under ${ending}`), pathname);
+  }
 });
 
 test("an exercise is judged, and its answer kept by the model", () => {

@@ -171,16 +171,15 @@ function ofException(known, text) {
 
 /** What can be said of numbers that are wrong in no known way. */
 function ofNumbers(pairs) {
-  const arrays = pairs
-    .filter(([mine]) => mine.kind === "value")
-    .flatMap(([mine, wanted]) =>
-      Object.keys(wanted.parts).map((name) => [mine.parts[name], wanted.parts[name]]),
-    )
-    .filter(([got, right]) => got && sameShape(got, right));
-  const numbers = arrays.flatMap(([got]) => got.data);
-  if (numbers.some(Number.isNaN)) return "nan is no number: 0 divided by 0, or infinity less infinity.";
-  if (numbers.some((one) => Math.abs(one) === Number.POSITIVE_INFINITY))
+  const cases = pairs.map(paired);
+  const shown = cases[0].flatMap(([got]) => got.data);
+  if (shown.some(Number.isNaN)) return "nan is no number: 0 divided by 0, or infinity less infinity.";
+  if (shown.some((one) => Math.abs(one) === Number.POSITIVE_INFINITY))
     return "Infinity comes of a division by 0, or of a number too large for a float.";
+  const arrays = cases.flat();
+  const whole = ({ data }) => data.every((one) => Math.round(one) === one);
+  if (arrays.every(([got]) => whole(got)) && cases[0].some(([, right]) => !whole(right)))
+    return "All yours are whole numbers. Did // or an array of integers cut off the rest?";
   for (const digits of [2, 3, 4, 5, 6]) {
     const rounded = ({ shape, data }) => ({ shape, data: data.map((one) => Number(one.toFixed(digits))) });
     if (
@@ -190,6 +189,14 @@ function ofNumbers(pairs) {
       return `Nearly: yours are rounded to ${digits} digits after the point.`;
   }
   return "";
+}
+
+/** The arrays of a case that can be compared number by number. */
+function paired([mine, wanted]) {
+  const names = mine.kind === "value" ? Object.keys(wanted.parts) : [];
+  return names
+    .map((name) => [mine.parts[name], wanted.parts[name]])
+    .filter(([got, right]) => got && sameShape(got, right));
 }
 
 function aligned(texts, part = "") {

@@ -286,9 +286,18 @@ def finished(values, shape, kind):
     return made if shape else number(made)
 
 
+# The names of arguments in NumPy; others are slips, and told as NumPy tells them.
+OF_NUMPY = (
+    "axis", "casting", "copy", "correction", "device", "dtype", "initial", "keepdims", "like",
+    "mean", "mode", "ndmin", "order", "out", "retstep", "subok", "where",
+)  # fmt: skip
+
+
 def nothing_more(name, other):
-    if other:
-        raise TypeError(absent(name + "(" + next(iter(other)) + "=...)"))
+    for one in other:
+        if one in OF_NUMPY:
+            raise TypeError(absent(name + "(" + one + "=...)"))
+        raise TypeError(name + "() got an unexpected keyword argument '" + one + "'")
 
 
 # It in turn needs what stands above.
