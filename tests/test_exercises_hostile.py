@@ -269,12 +269,12 @@ def test_what_is_raised_is_shown_with_the_readers_own_line(program, said, line):
     ("program", "said"),
     [
         (misspelt, "Is totl misspelt (capital letters count), not imported, or"),
-        (lambda x: exp(x), "That is one of NumPy's: np.exp."),  # noqa: F821
+        (lambda x: exp(x), "That is one of NumPy's: np.exp."),  # type: ignore[name-defined]  # noqa: F821
         (lambda x: 2.0 * deep, "A function stands there by its name alone."),
-        (lambda x: deep[x], "A function is called with round brackets: f(x)."),
+        (lambda x: deep[x], "A function is called with round brackets: f(x)."),  # type: ignore[misc, valid-type]
         (lambda x: x ^ 2, "A power is written with **, as in x**2."),
         (lambda x: 2.0 ^ 2, "A power is written with **, as in x**2."),
-        (lambda x: np.sum(x, keepdim=True), "With an s at its end: keepdims."),
+        (lambda x: np.sum(x, keepdim=True), "With an s at its end: keepdims."),  # type: ignore[call-overload]
         (lambda x: math.exp(np.ones(2)), "A function of math takes a single number."),
         (lambda x: math.exp(1e4), "A number there is too large for a float."),
         (

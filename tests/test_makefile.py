@@ -175,6 +175,7 @@ def begun(here: Path, *command: str) -> Iterator[subprocess.Popen[str]]:
 
 def told(process: subprocess.Popen[str]) -> str:
     """The next line that it prints; nothing if there is none for long."""
+    assert process.stdout
     there = select.select([process.stdout], [], [], 30)[0]
     return process.stdout.readline() if there else ""
 
@@ -189,6 +190,7 @@ def test_a_second_build_waits_for_the_first_and_for_no_dead_one(
         with begun(here, "echo", "second") as second:
             waits = f"Another make builds in {here}. This one waits for its end.\n"
             assert told(second) == waits
+            assert second.stdout
             assert not select.select([second.stdout], [], [], 0.2)[0]
             os.killpg(first.pid, ended)
             assert told(second) == "second\n"
