@@ -97,7 +97,7 @@ def test_a_run_is_stopped_on_a_phone_from_a_file(browser: Browser) -> None:
         press(page, "Stop")
         assert wait_for(page, "stopped") == "Stopped."
         expect(form_of(page).get_by_role("button", name="Stop", exact=True)).to_be_hidden()
-        form_of(page).get_by_label("f", exact=True).select_option("looks away")
+        form_of(page).get_by_role("combobox", name="f", exact=True).select_option("looks away")
         form_of(page).get_by_label("x", exact=True).fill("1, 2")
         press(page, "Try this input")
         wait_for(page, "done")

@@ -4,7 +4,11 @@ import { tuple } from "./numbers.mjs";
 import { arrayOf, ends } from "./typed.mjs";
 
 const code = (text) => element("code", { translate: "no" }, text);
-const labelled = (name, field) => element("label", {}, code(name), field);
+/** The label stands before its field: the words of a choice within it would be part of its name. */
+function labelled(name, field) {
+  field.id = `nn-try-${name}`;
+  return element("div", { class: "nn-field" }, element("label", { for: field.id }, code(name)), field);
+}
 const button = (kind, act, words, first = "") =>
   element("button", { type: kind, class: `nq-button ${first}`, "data-act": act }, words);
 
