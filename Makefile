@@ -236,7 +236,8 @@ _build/.pdf-of: $(SOURCES)
 	rm -f $(PDF)
 	@mkdir -p _build && touch $@
 
-# The execution cache knows a chapter's cells but not the package they import.
+# The execution cache knows a chapter's cells but not the package they import; nor does Sphinx,
+# which would not look at the chapters again.
 _build/.executed-with: $(READY) $(filter-out %/__pycache__,$(wildcard nnbook/*.py nnbook/*.mplstyle nnbook/data/* nnbook/panels/* nnbook/questions/* nnbook/questions/catalogue/* nnbook/exercises/*.py nnbook/exercises/*/*.py))
-	rm -rf _build/.jupyter_cache
+	rm -rf _build/.jupyter_cache _build/.work/html _build/.work/.doctrees
 	@mkdir -p _build && touch $@

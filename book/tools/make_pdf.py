@@ -48,6 +48,7 @@ def print_book(html: str, page_file: Path, pdf: Path) -> None:
             raise SystemExit(str(error)) from None
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         tab = browser.new_page(java_script_enabled=False)
+        tab.set_default_navigation_timeout(600_000)  # ms, on a machine busy with other things
         numbers: dict[str, int] = {}
         for _ in range(PASSES):
             page_file.write_text(number_pages(html, numbers) if numbers else html, encoding="utf-8")

@@ -132,12 +132,11 @@ def little_room(checkout: Checkout) -> Iterator[tuple[str, tuple[str, ...]]]:
     if os.geteuid():
         yield "File too large", ("sh", "-c", 'ulimit -f 512; exec "$@"', "sh")
         return
-    kept = checkout.parent / "kept"
-    used = sum(path.lstat().st_size + 4096 for path in kept.rglob("*"))
-    size = f"size={used + 2**20},uid=65534,gid=65534,mode=755"
-    subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(build)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4G", "tmpfs", str(build)], check=True)
     try:
-        subprocess.run(["cp", "-a", f"{kept}/.", str(build)], check=True)
+        subprocess.run(["cp", "-a", f"{checkout.parent}/kept/.", str(build)], check=True)
+        size = shutil.disk_usage(build).used + 2**18
+        subprocess.run(["mount", "-o", f"remount,size={size}", str(build)], check=True)
         yield "No space left on device", ()
         subprocess.run(["mount", "-o", "remount,size=4G", str(build)], check=True)
         succeeded(checkout, checkout.make("book"), checkout.second)
