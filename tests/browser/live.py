@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import CDPSession, Locator, Page
 
-from nnbook.panels import PANELS
+from nnbook.panels import PANELS, inputs
 from nnbook.panels.base import Panel
 from tests.samples import FIRST, make, mismatches
 
@@ -123,10 +123,9 @@ class LivePanel:
         """The element that the panel's own script drew."""
         return self.place.locator("[data-panel]")
 
-    @property
-    def firsts(self) -> list[Slider]:
-        """The first slider of each kind: what is the same for all of a kind is tried on it."""
-        return list({slider.kind: slider for slider in reversed(self.sliders)}.values())
+    def is_model(self, slider: Slider) -> bool:
+        """Whether what is the same for all sliders of its kind is tried on this one."""
+        return models()[slider.kind] == (self.name, slider.name)
 
     def made(self) -> dict[str, float]:
         """Return the values that the sliders were made with."""
@@ -154,6 +153,20 @@ def compare(
     wrong = mismatches(_first(name), state, dict(read["shown"]))
     assert not wrong, "\n".join([f"{name}, after {after}, at {values}", *wrong])
     return values
+
+
+@functools.cache
+def models() -> dict[tuple[bool, bool], tuple[str, str]]:
+    """For each kind of slider the first panel that has one, and the slider's name.
+
+    All sliders of a kind are moved by the same code, on whatever page they are.
+    """
+    found: dict[tuple[bool, bool], tuple[str, str]] = {}
+    for name, panel in PANELS.items():
+        for slider, made in vars(panel).items():
+            if isinstance(made, inputs.Slider):
+                found.setdefault((made.log, made.step >= 1), (name, slider))
+    return found
 
 
 @functools.cache
@@ -255,7 +268,7 @@ def by_keyboard(panel: LivePanel, slider: Slider) -> None:
     low, high, step = slider.lowest, slider.highest, slider.step
     wanted = low
     slider.handle.focus()
-    for keys, steps in KEYS if slider in panel.firsts else FEW_KEYS:
+    for keys, steps in KEYS if panel.is_model(slider) else FEW_KEYS:
         for key in keys:
             panel.page.keyboard.press(key)
         now = slider.place(panel.check(slider.name, keys)[slider.name])
@@ -267,7 +280,7 @@ def by_keyboard(panel: LivePanel, slider: Slider) -> None:
 
 def by_mouse(panel: LivePanel, slider: Slider) -> None:
     """Drag the handle through the range, checking on the way, then click on the track."""
-    first = slider in panel.firsts
+    first = panel.is_model(slider)
     mouse = panel.page.mouse
     start, track = slider.reach()
     mouse.move(*start)
@@ -292,7 +305,7 @@ def by_touch(panel: LivePanel, slider: Slider, devtools: CDPSession) -> None:
     touch("touchStart", start)
     # First to the far end: a browser lets the first few pixels of a touch pass for a tap.
     far, near = (0.9, 0.1) if start[0] < track.at(0.5)[0] else (0.1, 0.9)
-    for share in (far, 0.45, near, 0.33) if slider in panel.firsts else (far, near):
+    for share in (far, 0.45, near, 0.33) if panel.is_model(slider) else (far, near):
         touch("touchMove", track.at(share))
         _assert_at(slider, track, share, panel.check(slider.name, "touched to", share))
     touch("touchEnd")

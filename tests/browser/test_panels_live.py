@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from nnbook.panels.base import HERE, join_esm
 from tests.browser.conftest import served
 from tests.browser.live import (
+    READ,
     VIEW,
     LivePanel,
     by_finger,
@@ -25,9 +26,10 @@ from tests.browser.live import (
     by_mouse,
     by_touch,
     find_panels,
+    models,
 )
-from tests.browser.soup import HTML, built_pages
-from tests.browser.visits import READS_ALL, watch
+from tests.browser.soup import HTML, built_pages, text_of
+from tests.browser.visits import READS_ALL, Window, watch
 from tests.samples import SAMPLES, make, mismatches, quantities, reference
 
 PAGES = [page for page in built_pages() if VIEW in (HTML / page).read_text(encoding="utf-8")]
@@ -50,26 +52,66 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         yield context
 
 
+@pytest.fixture(scope="module")
+def another(browser: Browser) -> Iterator[BrowserContext]:
+    """One for whom somebody else's links are new."""
+    with browser.new_context() as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def finger(browser: Browser) -> Iterator[BrowserContext]:
+    """The same on a phone."""
+    phone = {"width": 360, "height": 740}
+    with browser.new_context(viewport=phone, has_touch=True, is_mobile=True) as context:
+        yield context
+
+
+@pytest.fixture
+def panels(request: pytest.FixtureRequest, at_panels: Visits, path: str) -> Iterator[list[Any]]:
+    """The panels of a page as the last test left them; nothing must go wrong."""
+    yield at_panels(path)
+    assert at_panels.complaints == []
+
+
+@pytest.fixture(scope="module")
+def at_panels(browser: Browser, site: str) -> Iterator[Visits]:
+    """Call it with the path of a page to be at its panels."""
+    with browser.new_context() as context:
+        yield Visits(context, site)
+
+
+class Visits:
+    """A page that stays where it is when asked for the same: to open one takes seconds.
+
+    For tests that do not ask how the panels were before.
+    """
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.page, self.site = context.new_page(), site
+        self.complaints = watch(self.page, site)
+        self.path = ""
+        self.panels: list[LivePanel] = []
+
+    def __call__(self, path: str) -> list[LivePanel]:
+        if path != self.path:
+            self.path = ""
+            self.page.goto(f"{self.site}/{path}", wait_until="load")
+            self.panels = find_panels(self.page)
+            self.path = path
+        return self.panels
+
+
 @contextmanager
 def opened(context: BrowserContext, site: str, path: str) -> Iterator[tuple[Page, list[LivePanel]]]:
     """Open a page and its panels; in the end nothing must have gone wrong."""
     page = context.pages[0] if context.pages else context.new_page()
     context.set_offline(False)
-    page.emulate_media(media="screen")
     page.goto("about:blank")  # an address that differs after the # would not be opened anew
     complaints = watch(page, site)
     page.goto(f"{site}/{path}", wait_until="load")
     yield page, find_panels(page)
     assert complaints == []
-
-
-def move_all(panels: list[LivePanel]) -> None:
-    for panel in panels:
-        panel.check("opening")
-        for slider in panel.sliders:
-            by_keyboard(panel, slider)
-            by_mouse(panel, slider)
-        by_hand(panel)
 
 
 def test_there_are_panels_to_test() -> None:
@@ -78,9 +120,18 @@ def test_there_are_panels_to_test() -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_sliders_by_keyboard_and_mouse(context: BrowserContext, site: str, path: str) -> None:
-    with opened(context, site, path) as (_, panels):
-        move_all(panels)
+def test_sliders_by_keyboard_and_mouse(panels: list[LivePanel]) -> None:
+    for panel in panels:
+        panel.check("opening")
+        for slider in panel.sliders:
+            by_keyboard(panel, slider)
+            by_mouse(panel, slider)
+        by_hand(panel)
+
+
+def test_what_all_sliders_share_is_tried_on_one_that_there_is() -> None:
+    for name, slider in models().values():
+        assert any(f'"panel_name": "{name}"' in text_of(path) for path in PAGES), (name, slider)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -96,97 +147,98 @@ def test_sliders_from_a_sub_path_with_the_network_off(
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_sliders_by_touch(browser: Browser, site: str, path: str) -> None:
-    phone = {"width": 360, "height": 740}
-    with (
-        browser.new_context(viewport=phone, has_touch=True, is_mobile=True) as context,
-        opened(context, site, path) as (page, panels),
-    ):
-        devtools = context.new_cdp_session(page)
+def test_sliders_by_touch(finger: BrowserContext, site: str, path: str) -> None:
+    with opened(finger, site, path) as (page, panels):
+        devtools = finger.new_cdp_session(page)
         for panel in panels:
             for slider in panel.sliders:
                 by_touch(panel, slider, devtools)
             for at, hold in enumerate(panel.root.locator(".np-hold:not(.np-second)").all()):
                 by_finger(panel, hold, devtools, first=at == 0)
+        devtools.detach()
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_buttons_move_the_sliders(context: BrowserContext, site: str, path: str) -> None:
-    with opened(context, site, path) as (_, panels):
-        for panel in panels:
-            for _round in range(2):
-                for button in panel.root.get_by_role("button").all():
-                    if button.inner_text() != "Copy link":
-                        button.click()
-                        panel.check("pressing", button.inner_text())
+def test_buttons_move_the_sliders(panels: list[LivePanel]) -> None:
+    for panel in panels:
+        for _round in range(2):
+            for button in panel.root.get_by_role("button").all():
+                if button.inner_text() != "Copy link":
+                    button.click()
+                    panel.check("pressing", button.inner_text())
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_readouts_take_numbers(context: BrowserContext, site: str, path: str) -> None:
-    with opened(context, site, path) as (page, panels):
-        for panel in panels:
-            for slider in panel.sliders:
-                before = panel.check("reading")[slider.name]
-                slider.readout.focus()
-                slider.readout.blur()
-                assert panel.check("looking")[slider.name] == before, "a look must not round it"
-                low = slider.minimum
-                inside = slider.lowest + 0.6 * (slider.highest - slider.lowest)
-                inside = round(inside, 3 if slider.step < 1 else 0)
-                inside = float(f"{slider.value(inside):.6g}")
-                typed = [
-                    (f"{low:.15g}".replace("-", "\u2212"), "Enter", low, False),
-                    (f"{inside:g}", "Tab", inside, False),
-                    ("999999999", "Enter", inside, True),
+def test_readouts_take_numbers(panels: list[LivePanel]) -> None:
+    for panel in panels:
+        keyboard = panel.page.keyboard
+        for slider in panel.sliders:
+            before = panel.check("reading")[slider.name]
+            slider.readout.focus()
+            slider.readout.blur()
+            assert panel.check("looking")[slider.name] == before, "a look must not round it"
+            low = slider.minimum
+            inside = slider.lowest + 0.6 * (slider.highest - slider.lowest)
+            inside = round(inside, 3 if slider.step < 1 else 0)
+            inside = float(f"{slider.value(inside):.6g}")
+            typed = [
+                (f"{low:.15g}".replace("-", "\u2212"), "Enter", low, False),
+                (f"{inside:g}", "Tab", inside, False),
+                ("999999999", "Enter", inside, True),
+            ]
+            if panel.is_model(slider):
+                typed += [
+                    ("nonsense", "Enter", inside, True),
+                    ("0", "Escape", inside, False),
+                    (f"{inside:g} or so", "Enter", inside, True),
                 ]
-                if slider in panel.firsts:
-                    typed += [
-                        ("nonsense", "Enter", inside, True),
-                        ("0", "Escape", inside, False),
-                        (f"{inside:g} or so", "Enter", inside, True),
-                    ]
-                for text, key, value, refused in typed:
-                    slider.readout.focus()
-                    page.keyboard.press("Control+A")
-                    page.keyboard.insert_text(text)
-                    page.keyboard.press(key)
-                    now = panel.check(slider.name, text, key)[slider.name]
-                    assert now == pytest.approx(value, rel=1e-12, abs=1e-12), (text, key)
-                    told = slider.readout.locator("xpath=..").get_by_role("alert").inner_text()
-                    assert bool(told) == refused, (text, told)
-                keypad = slider.readout.get_attribute("inputmode")
-                minus = slider.minimum < 0 or slider.log
-                whole = panel.traits["ranges"][slider.name]["whole"]
-                assert keypad == ("text" if minus else "numeric" if whole else "decimal")
+            for text, key, value, refused in typed:
+                slider.readout.focus()
+                keyboard.press("Control+A")
+                keyboard.insert_text(text)
+                keyboard.press(key)
+                now = panel.check(slider.name, text, key)[slider.name]
+                assert now == pytest.approx(value, rel=1e-12, abs=1e-12), (text, key)
+                told = slider.readout.locator("xpath=..").get_by_role("alert").inner_text()
+                assert bool(told) == refused, (text, told)
+            keypad = slider.readout.get_attribute("inputmode")
+            minus = slider.minimum < 0 or slider.log
+            whole = panel.traits["ranges"][slider.name]["whole"]
+            assert keypad == ("text" if minus else "numeric" if whole else "decimal")
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_link_restores_every_slider(browser: Browser, site: str, path: str) -> None:
-    with browser.new_context() as context:
+def test_link_restores_every_slider(
+    context: BrowserContext, another: BrowserContext, site: str, path: str
+) -> None:
+    """For who opens it afresh, and for who has the page open; the other panels are as made."""
+    with opened(context, site, path) as (page, panels):
         context.grant_permissions(["clipboard-read", "clipboard-write"])
-        with opened(context, site, path) as (page, panels):
-            for at, panel in enumerate(panels):
-                for k, slider in enumerate(panel.sliders):
-                    slider.handle.focus()
-                    page.keyboard.press("Home")
-                    for _ in range(k + 1):
-                        page.keyboard.press("PageUp")
-                        page.keyboard.press("ArrowRight")
-                panel.check("moving every slider")
-                panel.root.get_by_role("button", name="Copy link").click()
-                link = page.evaluate("navigator.clipboard.readText()")
-                assert link.startswith(f"{site}/{path}#panel={panel.name}&n=")
-                _assert_restores(browser, site, link, panels, at)
+        links = []
+        for panel in panels:
+            for k, slider in enumerate(panel.sliders):
+                page.mouse.click(*slider.reach()[1].at(0.1 + 0.8 * k / len(panel.sliders)))
+            panel.check("moving every slider")
+            panel.root.get_by_role("button", name="Copy link").click()
+            links.append(page.evaluate("navigator.clipboard.readText()"))
+            assert links[-1].startswith(f"{site}/{path}#panel={panel.name}&n=")
+        moved = [panel.check("sharing") for panel in panels]
+        assert all(values != panel.made() for values, panel in zip(moved, panels, strict=True))
+    wanted = [panel.made() for panel in panels]
+    last = links[-1].removeprefix(f"{site}/")
+    with opened(another, site, last) as (page, fresh):
+        for at in range(len(links) - 1, -1, -1):
+            page.evaluate("(link) => { location.href = link; }", links[at])
+            wanted[at] = moved[at]
+            assert [panel.check("opening", links[at]) for panel in fresh] == wanted
 
 
 @pytest.mark.parametrize("kind", ["along", "across", "tap", "cancelled", "two fingers"])
-def test_a_finger_that_scrolls_moves_no_slider(browser: Browser, site: str, kind: str) -> None:
-    phone = {"width": 360, "height": 740}
-    with (
-        browser.new_context(viewport=phone, has_touch=True, is_mobile=True) as context,
-        opened(context, site, "book/softmax.html") as (page, (panel, *_)),
-    ):
-        devtools = context.new_cdp_session(page)
+def test_a_finger_that_scrolls_moves_no_slider(
+    finger: BrowserContext, site: str, kind: str
+) -> None:
+    with opened(finger, site, "book/softmax.html") as (page, (panel, *_)):
+        devtools = finger.new_cdp_session(page)
         slider = panel.sliders[0]
         page.evaluate(
             "(box) => box.scrollIntoView({ block: 'center' })", slider.track.element_handle()
@@ -221,14 +273,10 @@ def test_a_finger_that_scrolls_moves_no_slider(browser: Browser, site: str, kind
 
 
 def test_a_finger_beside_a_handle_scrolls_and_letters_of_any_size_do_not_mislead(
-    browser: Browser, site: str
+    finger: BrowserContext, site: str
 ) -> None:
-    phone = {"width": 360, "height": 740}
-    with (
-        browser.new_context(viewport=phone, has_touch=True, is_mobile=True) as context,
-        opened(context, site, "book/cross_entropy.html") as (page, (panel, *_)),
-    ):
-        devtools = context.new_cdp_session(page)
+    with opened(finger, site, "book/cross_entropy.html") as (page, (panel, *_)):
+        devtools = finger.new_cdp_session(page)
         hold = panel.root.locator(".np-hold").first
         before = panel.check("opening")
 
@@ -257,19 +305,6 @@ def test_a_finger_beside_a_handle_scrolls_and_letters_of_any_size_do_not_mislead
         tenth = 0.1 * chart["width"] * 260 / 320
         swipe((x, y), (x + tenth, y), (x + 4 * tenth, y))
         assert panel.check("dragging")["p"] == pytest.approx(before["p"] + 0.4, rel=0.08)
-
-
-def _assert_restores(
-    browser: Browser, site: str, link: str, panels: list[LivePanel], at: int
-) -> None:
-    """Open `link` afresh: panel `at` must be as it is in `panels`, the others as made."""
-    with (
-        browser.new_context() as context,
-        opened(context, site, link.removeprefix(f"{site}/")) as (_, fresh),
-    ):
-        for k, (panel, other) in enumerate(zip(fresh, panels, strict=True)):
-            wanted = other.check("sharing") if k == at else panel.made()
-            assert panel.check("opening a link") == wanted
 
 
 STRANGE = (
@@ -318,26 +353,38 @@ def hostile(panel: LivePanel) -> Iterator[str]:
     yield f"{head}&{first.name}=" + "9" * 100_000
 
 
+# The first panel after each of some fragments.
+AFTER = f"""async (fragments) => {{
+  const texts = [];
+  for (const fragment of fragments) {{
+    location.hash = fragment;
+    texts.push(await ({READ})(0));
+  }}
+  return texts;
+}}"""
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_hostile_links_change_nothing(context: BrowserContext, site: str, path: str) -> None:
-    with opened(context, site, path) as (page, panels):
-        page.on("dialog", lambda dialog: pytest.fail(f"a fragment ran: {dialog.message}"))
-        # What a fragment says is read alike for all (tests/js/links.test.mjs): one panel of one
-        # page meets every one, and one of each page some.
-        fragments = list(hostile(panels[0]))
-        for fragment in fragments if path == PAGES[0] else fragments[::9]:
-            page.evaluate("(text) => { location.hash = text; }", fragment)
-            assert panels[0].check(fragment[:200]) == panels[0].made(), fragment[:200]
-        # and one that is good does change something, by the same way, whatever is added to it
-        first = panels[0].sliders[0]
-        head = f"panel={panels[0].name}&n={panels[0].traits['place']}"
-        ends = panels[0].traits["ranges"][first.name]
-        for k, pair in enumerate(strange(panels[0])[: None if path == PAGES[0] else 2]):
-            value = ends["low"] if k % 2 else ends["high"]
-            good = f"{head}&{first.name}={value!r}"
-            for text in (f"{good}&{pair}", f"{head}&{pair}&{first.name}={value!r})."):
-                page.evaluate("(text) => { location.hash = text; }", text)
-                assert panels[0].check(text)[first.name] == pytest.approx(value, rel=1e-11), text
+def test_hostile_links_change_nothing(panels: list[LivePanel], path: str) -> None:
+    page, panel = panels[0].page, panels[0]
+    # What a fragment says is read alike for all (tests/js/links.test.mjs): one panel of one
+    # page meets every one, and one of each page some.
+    fragments = list(hostile(panel))[:: None if path == PAGES[0] else 9]
+    page.once("dialog", lambda dialog: pytest.fail(f"a fragment ran: {dialog.message}"))
+    panel.check("opening")
+    before = page.evaluate(READ, 0)
+    for fragment, after in zip(fragments, page.evaluate(AFTER, fragments), strict=True):
+        assert after == before, fragment[:200]
+    # and one that is good does change something, by the same way, whatever is added to it
+    first = panel.sliders[0]
+    head = f"panel={panel.name}&n={panel.traits['place']}"
+    ends = panel.traits["ranges"][first.name]
+    for k, pair in enumerate(strange(panel)[: None if path == PAGES[0] else 2]):
+        value = ends["low"] if k % 2 else ends["high"]
+        good = f"{head}&{first.name}={value!r}"
+        for text in (f"{good}&{pair}", f"{head}&{pair}&{first.name}={value!r})."):
+            page.evaluate("(text) => { location.hash = text; }", text)
+            assert panel.check(text)[first.name] == pytest.approx(value, rel=1e-11), text
 
 
 def test_a_link_that_was_encoded_is_opened(context: BrowserContext, site: str) -> None:
@@ -357,44 +404,56 @@ def test_hostile_links_change_nothing_when_opened(context: BrowserContext, site:
             assert panel.check(fragment[:200]) == panel.made(), fragment[:200]
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_sliders_are_named_and_valued(context: BrowserContext, site: str, path: str) -> None:
-    with opened(context, site, path) as (_, panels):
-        for panel in panels:
-            for slider in panel.sliders:
-                assert slider.handle.get_attribute("aria-label")
-                assert slider.handle.get_attribute("tabindex") == "0"
-                assert slider.handle.get_attribute("aria-valuetext") == slider.readout.inner_text()
-                track = slider.track.bounding_box()
-                assert track
-                assert track["width"] > 100, "too short to aim at"
-                box = slider.handle.locator(".noUi-touch-area").bounding_box()
-                assert box
-                assert round(min(box["width"], box["height"]), 3) >= 44
+# What a reader aims at, and what a screen reader says of each slider of the page.
+NAMED_SLIDERS = """() => [...document.querySelectorAll(".panel-output-alive .widget-slider")].map(
+  (row) => {
+    const handle = row.querySelector("[role=slider]");
+    const area = handle.querySelector(".noUi-touch-area").getBoundingClientRect();
+    return {
+      name: handle.getAttribute("aria-label"),
+      stop: handle.getAttribute("tabindex"),
+      said: handle.getAttribute("aria-valuetext"),
+      shown: row.querySelector(".widget-readout").innerText,
+      track: row.querySelector(".noUi-base").getBoundingClientRect().width,
+      area: Math.min(area.width, area.height),
+    };
+  },
+)"""
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_picture_stands_in(browser: Browser, site: str, path: str) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(f"{site}/{path}")
-        pictures = page.locator(".panel-output > figure.panel-static")
-        assert pictures.count() == page.locator(f'script[type="{VIEW}"]').count() > 0
-        for picture in pictures.all():
-            assert picture.locator("img").is_visible()
-            assert len(picture.locator("img").get_attribute("alt") or "") > 20
-            assert "picture" in picture.locator("figcaption").inner_text()
+def test_sliders_are_named_and_valued(panels: list[LivePanel]) -> None:
+    found = panels[0].page.evaluate(NAMED_SLIDERS)
+    assert len(found) == sum(len(panel.sliders) for panel in panels)
+    for one in found:
+        assert one["name"]
+        assert one["stop"] == "0"
+        assert one["said"] == one["shown"]
+        assert one["track"] > 100, "too short to aim at"
+        assert round(one["area"], 3) >= 44
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_picture_on_paper_panel_on_screen(context: BrowserContext, site: str, path: str) -> None:
-    with opened(context, site, path) as (page, panels):
-        picture = page.locator("figure.panel-static").first
-        assert panels[0].root.is_visible()
-        assert not picture.is_visible()
-        page.emulate_media(media="print")
-        assert not panels[0].root.is_visible()
-        assert picture.is_visible()
+def test_picture_stands_in(without_scripts: Window, path: str) -> None:
+    page = without_scripts(path).page
+    pictures = page.locator(".panel-output > figure.panel-static")
+    assert pictures.count() == page.locator(f'script[type="{VIEW}"]').count() > 0
+    for picture in pictures.all():
+        assert picture.locator("img").is_visible()
+        assert len(picture.locator("img").get_attribute("alt") or "") > 20
+        assert "picture" in picture.locator("figcaption").inner_text()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_picture_on_paper_panel_on_screen(panels: list[LivePanel]) -> None:
+    page, root = panels[0].page, panels[0].root
+    picture = page.locator("figure.panel-static").first
+    assert root.is_visible()
+    assert not picture.is_visible()
+    page.emulate_media(media="print")
+    assert not root.is_visible()
+    assert picture.is_visible()
+    page.emulate_media(media="screen")
 
 
 def test_panel_that_fails_leaves_its_picture(context: BrowserContext, site: str) -> None:
