@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from nnbook_site import questions as site
+from nnbook_site.policy import with_policy
 
 from nnbook import questions
 from nnbook.exercises._card import card as exercise_card
@@ -210,7 +211,7 @@ def page(like: Path) -> str:
     )
     body = f"<h1>All kinds</h1>{panel}{set_}{''.join(parts)}{site.END}<h2>Next</h2>"
     scripts = [one for one in scripts if one not in head]
-    return (
+    return with_policy(
         f'{head}{"".join(scripts)}</head>\n<body><main class="bd-main"><div class="bd-content">'
         f'<div class="bd-article-container"><article class="bd-article">{body}</article></div>'
         "</div></main></body></html>"

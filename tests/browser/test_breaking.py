@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from nnbook.exercises import Exposure, expose
 from tests.browser.soup import HTML, parsed
-from tests.browser.test_accessible import prepare, violations
+from tests.browser.test_accessible import COLOURS, OPTIONS, prepare, violations
 from tests.browser.test_python_page import MOST, opened
 from tests.browser.visits import SMALL_PHONE, watch
 
@@ -65,7 +65,7 @@ def test_an_input_is_refused_or_run_by_keyboard(browser: Browser, site: str) -> 
         expect(field).to_be_focused()
         expect(field).to_have_attribute("aria-invalid", "true")
         assert page.locator("[data-break] table").count() == 1 and loaded == []
-        found = violations(page, "light")
+        found = violations(page, "light", OPTIONS)
         field.fill("[[1000, 1/3], [0, -2]]")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
@@ -78,7 +78,7 @@ def test_an_input_is_refused_or_run_by_keyboard(browser: Browser, site: str) -> 
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
             expect(page.locator("html")).to_have_attribute("data-theme", theme)
-            found += violations(page, theme)
+            found += violations(page, theme, OPTIONS if theme == "light" else COLOURS)
         assert found == []
         field.fill("[1, 2")
         press(page, "Try this input")
