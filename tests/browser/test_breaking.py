@@ -110,6 +110,7 @@ def test_what_does_not_fit_together_and_what_cannot_run_is_said(
 ) -> None:
     path = "book/cross_entropy.html"
     with browser.new_context() as context:
+        context.set_default_timeout(120_000)  # on a machine that may be busy
         page = context.new_page()
 
         def strict(route: Any) -> None:
