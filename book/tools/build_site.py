@@ -44,7 +44,7 @@ def damage(cache: Path) -> str:
         for key in keys:
             notebook = (cache / "executed" / key / "base.ipynb").read_text(encoding="utf-8")
             json.loads(notebook)["cells"]
-    except (OSError, sqlite3.Error, ValueError, KeyError) as error:
+    except (OSError, sqlite3.Error, ValueError, KeyError, TypeError) as error:
         return f"{type(error).__name__}: {error}"
     return ""
 
@@ -65,7 +65,7 @@ def put_in_place() -> None:
     for left in (new, old):  # by one that was killed
         shutil.rmtree(left, ignore_errors=True)
     try:
-        # What Sphinx notes there for its next build, paths of this machine.
+        # Without what Sphinx notes for its next build, which knows the paths of this machine.
         shutil.copytree(SITE, new, ignore=shutil.ignore_patterns(".buildinfo"))
         if PLACE.exists():
             PLACE.rename(old)

@@ -66,7 +66,7 @@ def start(client: Any) -> None:
     """Run a chapter, or find what it gave, as MyST-NB does."""
     cells = client.notebook.cells
     saved = {
-        place: cell.outputs
+        place: [*cell.outputs]
         for place, cell in enumerate(cells)
         if "timing" in cell.metadata.get("tags", []) and cell.outputs
     }
