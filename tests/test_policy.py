@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from nnbook_site.policy import digest, policy_of, with_policy
 
 PAGE = '<html lang="en"><head><meta charset="utf-8"></head><body>{}</body></html>'
