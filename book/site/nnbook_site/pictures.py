@@ -1,8 +1,10 @@
 """Pictures that are small, keep their place free and come after what is read first.
 
 Every picture says how large it is, so that nothing moves when it arrives. PNGs become
-WebPs of the same pixels, less than half as large. Those below the first come when all else
-is there: see runtime/pictures.js.
+WebPs of the same pixels, less than half as large. Browsers load those near the screen as soon as
+they know where they stand, and none before the text: a chapter begins with words, and its first
+picture is a fifth of what would come before them. The others come when all else is there: see
+runtime/pictures.js.
 """
 
 from __future__ import annotations
@@ -28,10 +30,8 @@ def mend_pictures(
         return
     sources = {name: Path(app.srcdir, source) for source, name in builder.images.items()}
     out = Path(app.outdir, builder.imagedir)
-    first = True
 
     def mended(found: re.Match[str]) -> str:
-        nonlocal first
         tag, name = found[0], found["name"]
         source = sources.get(name)
         if source is None:
@@ -40,12 +40,7 @@ def mend_pictures(
         if size is None:
             return tag
         added = "" if re.search(r"\b(?:width|height|style)=", tag) else _attributes(size)
-        # A panel's picture shows only where no panel does; a browser without scripts, or
-        # a printer, loads it in spite of this.
-        panel = 'class="panel-static"' in found.string[max(0, found.start() - 40) : found.start()]
-        if panel or not first:
-            added += ' loading="lazy"'
-        first = first and panel
+        added += ' loading="lazy"'
         if source.suffix.lower() == ".png":
             tag = tag.replace(f"_images/{name}", f"_images/{_smaller(source, out / name)}")
         return tag.replace("<img", f'<img{added} decoding="async"', 1)
