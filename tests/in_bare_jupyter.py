@@ -15,8 +15,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nnbook_site.first_cell import first_cell
@@ -36,7 +34,7 @@ from nnbook.questions import predict
 plt.style.use("nnbook.book")
 plt.plot(log_softmax([1.0, 2.0, 3.0]))
 plt.show()
-display(panels.softmax())
+display(panels.softmax_scores())
 predict("softmax-q-shift")
 """
 # As much of Colab as a package sees of it: it shows widgets of others once it is asked to.
@@ -89,13 +87,9 @@ class Reader:
         kernels.mkdir(parents=True, exist_ok=True)
         said = {"argv": self.argv, "display_name": "Reader", "language": "python"}
         (kernels / "kernel.json").write_text(json.dumps(said))
-        manager = KernelManager(
-            kernel_name="reader",
-            kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(kernels.parent)]),
-        )
         place = {"metadata": {"path": str(self.folder / "work")}}
         client = NotebookClient(
-            notebook, km=manager, resources=place, timeout=600, startup_timeout=300
+            notebook, kernel_name="reader", resources=place, timeout=600, startup_timeout=300
         )
         try:
             client.execute(env=self.env)
@@ -118,7 +112,8 @@ class App:
 
 
 @pytest.fixture
-def reader(tmp_path: Path, wheel: Path) -> Reader:
+def reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wheel: Path) -> Reader:
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     return Reader(tmp_path, wheel)
 
 
