@@ -1,7 +1,7 @@
 """What was measured, as the page *How this book is checked* shows it: nothing of it is typed.
 
-The files are written by make targets: see tests/proof. A figure that is not in one of them
-fails the build.
+The files are written by make targets: see tests/proof. What no target has measured yet the page
+says so of; a figure that its file does not hold fails the build.
 """
 
 from __future__ import annotations
@@ -17,9 +17,15 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from nnbook_site.folders import SITE
 
 FOLDER = SITE.parent / "proof"
+NOT_YET = "(not measured yet)"
 
 
-def figure(path: str, folder: Path = FOLDER) -> Any:
+def file_of(path: str) -> Path:
+    """The file in which a place is."""
+    return FOLDER / f"{path.partition(':')[0]}.json"
+
+
+def figure(path: str) -> Any:
     """What stands at a place of a file: ``"tests: versions > NumPy"``.
 
     Examples
@@ -28,8 +34,8 @@ def figure(path: str, folder: Path = FOLDER) -> Any:
     >>> words(figure("counts: questions > in all")).isdigit()
     True
     """
-    name, _, keys = path.partition(":")
-    found = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    found = json.loads(file_of(path).read_text(encoding="utf-8"))
+    keys = path.partition(":")[2]
     for key in filter(None, (one.strip() for one in keys.split(">"))):
         found = found[key]
     return found
@@ -78,8 +84,9 @@ class Figure(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the figure as text."""
-        self.env.note_dependency(str(FOLDER / f"{self.text.partition(':')[0]}.json"))
-        return [nodes.Text(words(figure(self.text)))], []
+        self.env.note_dependency(str(file_of(self.text)))
+        there = file_of(self.text).is_file()
+        return [nodes.Text(words(figure(self.text)) if there else NOT_YET)], []
 
 
 class Table(SphinxDirective):
@@ -92,7 +99,9 @@ class Table(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the table."""
         (path,) = self.arguments
-        self.env.note_dependency(str(FOLDER / f"{path.partition(':')[0]}.json"))
+        self.env.note_dependency(str(file_of(path)))
+        if not file_of(path).is_file():
+            return self.parse_text_to_nodes(NOT_YET)
         head, *lines = rows(figure(path))
         head = list(self.content) or [one[:1].upper() + one[1:] for one in head]
         return self.parse_text_to_nodes(markdown([head, *lines]))
