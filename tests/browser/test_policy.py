@@ -56,7 +56,7 @@ def test_a_page_forbids_what_it_does_not_need(path: str) -> None:
     writes, trains = bool(page.select("[data-act=begin]")), path == TRAINING
     assert {*said["script-src"]} == own | digests | {*["'wasm-unsafe-eval'"] * writes}
     assert said.get("worker-src") == (["blob:"] if writes or trains else None)
-    assert {*said.get("connect-src", [])} == (own if path == "search.html" else set())
+    assert {*said["font-src"]} == {*said["connect-src"]} == own
     assert {*said["img-src"]} == own | {"data:"}
     assert {*said["style-src"]} == own | {"'unsafe-inline'"}
     assert said.keys() <= EXCEPTIONS

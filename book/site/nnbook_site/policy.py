@@ -14,10 +14,11 @@ but what stands here:
 - ``style-src 'unsafe-inline'``: KaTeX places the parts of a formula by ``style`` attributes, and
   the editor brings its sheet along. A style can load nothing but what the other lines allow.
 - ``img-src data:``: the icons, which are in the style sheet.
-- ``connect-src`` on the page of the search, which quotes the pages that it found.
+- ``connect-src``: the search quotes the pages that it found; and Lighthouse asks for robots.txt
+  as the page would, and takes a refusal for a fault.
 - ``form-action``: the field of the search, which in a page that is a file Firefox takes to another
   origin unless ``file:`` is named.
-- ``style-src``, ``font-src``, ``img-src``: files beside the page.
+- ``style-src``, ``font-src``, ``img-src``: files beside the page too.
 
 "Files beside the page" is ``'self'``, but not everywhere: in a frame with ``sandbox`` Safari
 takes it for nothing at all, and in one with ``srcdoc`` Firefox does, so that the page would stand
@@ -79,13 +80,12 @@ def policy_of(page: str) -> str:
         "style-src": [OWN, "'unsafe-inline'"],
         "font-src": [OWN],
         "img-src": [OWN, "data:"],
+        "connect-src": [OWN],
         "form-action": [OWN, "file:"],
         "base-uri": ["'none'"],
     }
     if writes or WITH_WORKER.search(page):
         lines["worker-src"] = ["blob:"]
-    if 'id="search-results"' in page:
-        lines["connect-src"] = [OWN]
     return "; ".join(" ".join([name, *sources]) for name, sources in lines.items())
 
 
