@@ -18,7 +18,7 @@ from sphinx.search.en import SearchEnglish
 
 from tests import minisite
 from tests.browser.soup import HTML, pages, parsed
-from tests.browser.visits import Window, watch
+from tests.browser.visits import Window, wait_for, watch
 
 BOOK = "Gradient Descent in a Neural Network"
 
@@ -76,9 +76,7 @@ def check_missing_page(context: BrowserContext, site: str, path: str, chapter: s
 
 def results(page: Page) -> list[tuple[str, str]]:
     """What the search page found: titles and quotes, once all quotes have come."""
-    page.wait_for_function(
-        "document.querySelector('.search-summary')?.textContent.includes('found')"
-    )
+    page.locator(".search-summary", has_text="found").wait_for()
     page.wait_for_load_state("networkidle")
     found = page.locator("#search-results ul.search > li")
     return [
@@ -248,7 +246,7 @@ def test_a_hit_in_a_folded_solution_is_unfolded(context: BrowserContext, site: s
           document.body.append(link);
           link.click();
         }""")
-        page.wait_for_function("document.querySelector('details.solution').open")
+        wait_for(page, "document.querySelector('details.solution').open")
         assert page.locator("#within").is_visible()
 
 

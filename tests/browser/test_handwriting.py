@@ -13,7 +13,7 @@ from nnbook import draw_digit, load_mnist, load_network
 from nnbook.panels.inputs import Drawing
 from tests.browser.live import LivePanel, find_panels
 from tests.browser.soup import HTML, text_of
-from tests.browser.visits import watch
+from tests.browser.visits import wait_for, watch
 from tests.strokes import strokes_of
 
 PATH = "index.html"
@@ -168,7 +168,7 @@ def test_a_finger_draws_in_the_field_and_scrolls_beside_it(browser: Browser, sit
         drawn = drawing_of(panel)
         assert drawn.count("_") == 1
         swipe(340, bottom, top)
-        page.wait_for_function("(before) => scrollY !== before", arg=scrolled)
+        wait_for(page, "(before) => scrollY !== before", arg=scrolled)
         assert drawing_of(panel) == drawn
 
 

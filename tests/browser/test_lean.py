@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.live import STATE, VIEW, find_panels
 from tests.browser.soup import HTML, built_pages, chapters, parsed, text_of
-from tests.browser.visits import SHIFTS, Window, watch
+from tests.browser.visits import SHIFTS, Window, wait_for, watch
 
 PAGES = [path for path in built_pages() if "<article" in text_of(path)]
 # A page with a panel, solutions to open and pictures.
@@ -229,7 +229,7 @@ def test_without_the_runtime_the_picture_stands(
     picture = page.locator(".panel-static img").first
     picture.scroll_into_view_if_needed()
     assert picture.is_visible()
-    page.wait_for_function("(image) => image.naturalWidth > 0", arg=picture.element_handle())
+    wait_for(page, "(image) => image.naturalWidth > 0", arg=picture.element_handle())
 
 
 def test_pictures_come_by_themselves(context: BrowserContext, site: str) -> None:
@@ -238,8 +238,8 @@ def test_pictures_come_by_themselves(context: BrowserContext, site: str) -> None
     pictures = page.locator("article img[src*='_images/']:not(.panel-static img)")
     assert pictures.count() > 2
     assert page.evaluate("scrollY") == 0
-    page.wait_for_function(
-        "(all) => all.every((one) => one.naturalWidth > 0)", arg=pictures.element_handles()
+    wait_for(
+        page, "(all) => all.every((one) => one.naturalWidth > 0)", arg=pictures.element_handles()
     )
 
 
@@ -248,7 +248,7 @@ def test_on_paper_every_picture_is_loaded(context: BrowserContext, site: str) ->
     page.goto(f"{site}/{CHAPTER}", wait_until="networkidle")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    page.wait_for_function("[...document.images].every((one) => one.naturalWidth > 0)")
+    wait_for(page, "[...document.images].every((one) => one.naturalWidth > 0)")
 
 
 def test_search_by_keyboard(context: BrowserContext, site: str) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from nnbook import panels
 from tests.browser.live import LivePanel, find_panels
 from tests.browser.soup import HTML, text_of
-from tests.browser.visits import watch
+from tests.browser.visits import wait_for, watch
 
 PATH = "book/training.html"
 LATE = "**/nnbook-live_training-*.js"
@@ -61,7 +61,8 @@ def steps(panel: LivePanel, count: int) -> list[dict[str, float]]:
 
 
 def wait_for_steps(panel: LivePanel, least: int) -> None:
-    panel.page.wait_for_function(
+    wait_for(
+        panel.page,
         "([root, least]) => Number(root.querySelector('[data-live=step]').textContent) >= least",
         arg=[panel.root.element_handle(), least],
     )

@@ -29,7 +29,7 @@ from tests.browser.live import (
     models,
 )
 from tests.browser.soup import HTML, built_pages, text_of
-from tests.browser.visits import READS_ALL, Window, watch
+from tests.browser.visits import READS_ALL, Window, wait_for, watch
 from tests.samples import SAMPLES, make, mismatches, quantities, reference
 
 PAGES = [page for page in built_pages() if VIEW in (HTML / page).read_text(encoding="utf-8")]
@@ -469,7 +469,7 @@ def test_panel_that_fails_leaves_its_picture(context: BrowserContext, site: str)
     page.route(f"**/{PAGES[0]}", break_panels)
     page.goto(f"{site}/{PAGES[0]}")
     page.locator(".panel-output").first.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.panel-output-alive')")
+    wait_for(page, "document.querySelector('.panel-output-alive')")
     page.locator(".panel-output").last.scroll_into_view_if_needed()
     until = time.monotonic() + 30
     while not errors and time.monotonic() < until:

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from tests.browser.pdf_text import squeezed
 from tests.browser.soup import CONTROLS
+from tests.browser.visits import wait_for
 
 CHAPTER = "book/simple_net.html"
 WAYS: dict[str, Any] = {
@@ -91,4 +92,4 @@ def test_solutions_open_to_be_printed_and_close_again(context: BrowserContext, s
     # Some browsers tell only the style sheets.
     for media, wanted in (("print", whole), ("screen", before)):
         page.emulate_media(media=media)
-        page.wait_for_function(f"(wanted) => String({solutions}) === String(wanted)", arg=wanted)
+        wait_for(page, f"(wanted) => String({solutions}) === String(wanted)", arg=wanted)

@@ -9,7 +9,9 @@ theme's scripts follow a change of size a third of a second late.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -39,6 +41,17 @@ SCROLL_THROUGH = """async () => {
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
   }
 }"""
+
+
+def wait_for(page: Page, function: str, arg: Any = None, seconds: float = 30) -> None:
+    """Ask a page again and again until what a function returns is true.
+
+    Page.wait_for_function has the page do that, by `eval`, which its policy forbids.
+    """
+    until = time.monotonic() + seconds
+    while not page.evaluate(function, arg):
+        assert time.monotonic() < until, f"in vain: {function}"
+        page.wait_for_timeout(20)
 
 
 def watch(page: Page, site: str) -> list[str]:
