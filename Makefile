@@ -139,7 +139,7 @@ clean:
 
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(ENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
