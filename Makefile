@@ -205,7 +205,7 @@ $(READY):
 	@test -e $@ || rm -rf $(ENV)
 	@rm -f $@
 	$(PYTHON) -m venv $(ENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@for path in $(ENV)/lib/python*/site-packages/*nnbook.pth; do echo ../../../.. > $$path; done
 	@touch $@

@@ -45,7 +45,8 @@ def binder_environment() -> Path:
     if not made_from.is_file() or made_from.read_bytes() != requirements.read_bytes():
         shutil.rmtree(folder, ignore_errors=True)
         python = new_environment(folder)
-        run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", requirements)
+        options = ("--quiet", "--no-compile", "--require-hashes")  # compiled as it is used
+        run(python, "-m", "pip", "install", *options, "-r", requirements)
         shutil.copy(requirements, made_from)
     return folder / "bin" / "python"
 

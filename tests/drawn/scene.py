@@ -129,8 +129,10 @@ def _element(written: Mapping[str, Any]) -> Element:
     return Element(written["tag"], written["attributes"], children, written.get("painted", ""))
 
 
-def draw(panel: Panel, steps: Sequence[Mapping[str, Any]]) -> list[Element]:
+def draw(panel: Panel, steps: Sequence[Mapping[str, Any]], *, only: str = "") -> list[Element]:
     """Draw a panel and do the steps one after the other; what is there after each.
+
+    All of it, or the panel and of what is in it the elements of a selector alone.
 
     A step may ``set`` inputs, or ``tap`` on the ``nth`` element of a ``selector``, ``at``
     shares of its width and height; or ``drag`` a ``hold`` ``by`` so many pixels, or ``press`` a
@@ -140,7 +142,7 @@ def draw(panel: Panel, steps: Sequence[Mapping[str, Any]]) -> list[Element]:
     with tempfile.TemporaryDirectory() as folder:
         module = Path(folder) / "panel.mjs"
         module.write_text(join_esm(HERE / f"{panel.panel_name}.mjs"), encoding="utf-8")
-        asked = {"module": str(module), "traits": traits, "steps": list(steps)}
+        asked = {"module": str(module), "traits": traits, "steps": list(steps), "only": only}
         done = subprocess.run(
             [NODE, SCRIPT], input=json.dumps(asked, default=_bytes), capture_output=True, text=True
         )

@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 
 const { parseHTML } = createRequire(new URL("../../book/site/", import.meta.url))("linkedom");
 
-const { module, traits, steps } = JSON.parse(readFileSync(0, "utf8"), (_key, value) => {
+const { module, traits, steps, only } = JSON.parse(readFileSync(0, "utf8"), (_key, value) => {
   if (!value?.base64) return value;
   const { buffer, byteOffset, byteLength } = Uint8Array.from(Buffer.from(value.base64, "base64"));
   return new DataView(buffer, byteOffset, byteLength);
@@ -131,6 +131,9 @@ const scenes = steps.map((step) => {
   if (step.drag) drag(step.drag);
   if (step.press) press(step.press);
   settle();
-  return written(el.firstChild);
+  const panel = el.firstChild;
+  if (!only) return written(panel);
+  const children = [...panel.querySelectorAll(only)].map(written);
+  return { ...written(panel.cloneNode(false)), children };
 });
 process.stdout.write(JSON.stringify(scenes));
