@@ -56,7 +56,7 @@ def test_every_file_of_others_is_listed() -> None:
         ("jquery.min.js", b"x"),
         ("letters.woff2", b"wOF2\0\1"),
         ("tool.js", b"/*! Tool 1.2 */"),
-        ("tool.py", b"# Copyright (c) 2020 Somebody"),
+        ("tool.py", b"# Copyright " + b"(c) 2020 Somebody"),
         ("tool.css", b"a{}\n/*# sourceMapping" + b"URL=tool.css.map */"),
     ],
 )
