@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import pypdfium2 as pdfium
 import pytest
 import yaml
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.filter import SoupStrainer
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from pypdf.generic import Destination
@@ -58,9 +59,10 @@ def articles() -> dict[str, Any]:
     for name in names():
         text = (HTML / f"{name}.html").read_text()
         only = SoupStrainer("article", class_="bd-article")
-        (found[name],) = BeautifulSoup(text, "html.parser", parse_only=only).contents
-        for tag in found[name].find_all(is_on_screen_only):
+        article = BeautifulSoup(text, "html.parser", parse_only=only).article
+        for tag in article.find_all(is_on_screen_only):
             tag.decompose()
+        found[name] = article
     return found
 
 
