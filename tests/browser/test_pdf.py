@@ -59,9 +59,7 @@ def articles() -> dict[str, Any]:
     for name in names():
         text = (HTML / f"{name}.html").read_text()
         only = SoupStrainer("article", class_="bd-article")
-        (article,) = BeautifulSoup(text, "html.parser", parse_only=only).find_all(
-            "article", limit=1
-        )
+        article = BeautifulSoup(text, "html.parser", parse_only=only).article
         for tag in article.find_all(is_on_screen_only):
             tag.decompose()
         found[name] = article
