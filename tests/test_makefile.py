@@ -126,7 +126,7 @@ def test_of_half_an_environment_nothing_is_kept(tmp_path: Path, whole: bool) -> 
     assert (here / ".venv/broken").exists() == whole
     calls = (here / "calls").read_text().splitlines()
     assert calls[1] == "machine -m venv .venv"
-    assert calls[2].startswith("python -m pip install --quiet --require-hashes")
+    assert calls[2].startswith("python -m pip install --quiet --no-compile --require-hashes")
     (path,) = (here / ".venv/lib").glob("*/site-packages/*.pth")
     assert (path.parent / path.read_text().strip()).resolve() == here
     assert not Path(path.read_text()).is_absolute()
