@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 # By which a reader answers: of the scripts alone, and not on paper.
-CONTROLS = ".nq-row, .nq-status, .nq-field, .nq-chart, .nq-note, .np-legend, .nq-end"
+CONTROLS = ".nq-row, .nq-status, .nq-field, .nq-chart, .nq-note, .np-legend, .nq-end, .nn-try"
 HTML = Path(__file__).parents[2] / "_build" / "html"
 
 

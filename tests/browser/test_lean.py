@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext
 
+from book.tools.build_site import WORK
 from tests.browser.live import STATE, VIEW, find_panels
 from tests.browser.soup import HTML, built_pages, chapters, parsed, text_of
 from tests.browser.visits import SHIFTS, Window, wait_for, watch
@@ -120,7 +121,7 @@ def test_pictures_say_their_size(path: str) -> None:
 
 def test_pictures_are_the_ones_that_were_drawn() -> None:
     """The pixels of each WebP are those of a PNG that a chapter drew."""
-    drawn = {path.stem: path for path in (HTML.parent / "jupyter_execute").rglob("*.png")}
+    drawn = {path.stem: path for path in (WORK / "jupyter_execute").rglob("*.png")}
     shown = list((HTML / "_images").glob("*.webp"))
     assert len(shown) > 20
     for path in shown[::5]:

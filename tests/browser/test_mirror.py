@@ -47,7 +47,7 @@ def test_every_file_is_reached_by_tags() -> None:
     # of _static of which book.css and the scripts are made.
     unlinked = {".buildinfo", "objects.inv", "404.html", "sitemap.xml", "robots.txt"}
     kept = re.compile(
-        r"_static/(?!nnbook-(?!questions\.js).*(?<!css)$|book\.|fonts/|favicon)|_sources/.*(?<!\.ipynb)$|_cards/"
+        r"_static/(?!nnbook-(?!(?:questions|breaking)\.js).*(?<!css)$|book\.|fonts/|favicon)|_sources/.*(?<!\.ipynb)$|_cards/"
     )
     wanted = {path for path in files - unlinked if not kept.match(path)}
     wanted -= {path for path in files if path.endswith(".html")} - set(pages())
