@@ -182,8 +182,10 @@ links: book
 dist: $(READY)
 	$(BIN)/python -m build --no-isolation --outdir dist
 
-# Versions move only here. --no-emit-* keeps the addresses of package indexes out of the locks.
-LOCK := piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links
+# Versions move only here. Extras stay: pip takes `coverage[toml]` for another package than the
+# pinned `coverage`, and refuses the lock on the day of a newer one. --no-emit-* keeps the
+# addresses of package indexes out of the locks.
+LOCK := piptools compile --quiet --generate-hashes --no-strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links
 lock: $(READY)
 	$(BIN)/python -m $(LOCK) --output-file=requirements.txt requirements.in
 	$(BIN)/python -m $(LOCK) --constraint=requirements.txt --output-file=.binder/requirements.txt .binder/requirements.in
