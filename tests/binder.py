@@ -178,24 +178,21 @@ def main() -> int:
         return 1
     listed = json.loads(run(python, "-m", "pip", "list", "--format=json"))
     has = {one["name"]: one["version"] for one in listed}
-    found: dict[str, Any] = {
+    figures: dict[str, Any] = {
         "chapters": len(chapters),
         "cells compared": compared(),
         "seconds": round(ended - started),
-        "peak memory MB": limits.peak,
-        "memory MB": MEMORY // 2**20,
-        "processors": 1,
+        "most memory, MB": limits.peak,
+        "of, MB": MEMORY // 2**20,
         "held by": limits.held_by,
-        "environment MB": megabytes(python.parents[1]),
+        "environment, MB": megabytes(python.parents[1]),
         "seconds to make it": round(made - began),
-        "versions": {
-            "repo2docker": run(repo2docker.parent / "jupyter-repo2docker", "--version").strip(),
-            "Python": ".".join(map(str, sys.version_info[:3])),
-            **{name: has[name] for name in ("notebook", "jupyterlab", "numpy", "matplotlib")},
-            **{name: has[name] for name in ("ipywidgets", "anywidget")},
-        },
+        "repo2docker": run(repo2docker.parent / "jupyter-repo2docker", "--version").strip(),
+        "Python": ".".join(map(str, sys.version_info[:3])),
+        **{name: has[name] for name in ("notebook", "jupyterlab", "numpy", "matplotlib")},
+        **{name: has[name] for name in ("ipywidgets", "anywidget")},
     }
-    record("binder", "make binder", found)
+    record("binder", "make binder", {"figures": figures})
     return 0
 
 

@@ -84,7 +84,7 @@ def main() -> int:
             "modules": len(files),
             "faults": len(faults),
             "seen": len(faults) - missed,
-            "share": f"{1 - missed / len(faults):.1%}",
+            "in words": f"{len(faults) - missed:,} of {len(faults):,}, {1 - missed / len(faults):.1%}",
             "unseen and not listed": len(unseen - known),
         }
         record(f"mutation_{given.scope}", "make mutation", found)
