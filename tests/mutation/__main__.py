@@ -80,11 +80,12 @@ def main() -> int:
     for title, names in wrong.items():
         print(f"{title}: {len(names)}", *sorted(names), sep="\n  ")
     if not given.modules and not given.tests:
+        seen = len(faults) - missed
         found = {
             "modules": len(files),
             "faults": len(faults),
-            "seen": len(faults) - missed,
-            "in words": f"{len(faults) - missed:,} of {len(faults):,}, {1 - missed / len(faults):.1%}",
+            "seen": seen,
+            "in words": f"{seen:,} of {len(faults):,}, {seen / len(faults):.1%}",
             "unseen and not listed": len(unseen - known),
         }
         record(f"mutation_{given.scope}", "make mutation", found)
