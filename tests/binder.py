@@ -15,7 +15,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -29,7 +28,7 @@ from nnbook_site.repository import Repository
 from playwright.sync_api import sync_playwright
 
 from book.tools.chromium import FLAGS, find_chromium
-from tests.environments import ROOT, new_environment, run
+from tests.environments import ROOT, free_port, new_environment, run
 from tests.limits import Limits, running
 from tests.proof import record
 from tests.versions import compared
@@ -91,9 +90,7 @@ def megabytes(folder: Path) -> int:
 def serve(recipe: str, python: Path, limits: Limits) -> tuple[subprocess.Popen[bytes], str]:
     """Start what the image starts, within the limits; its process and its address."""
     command = json.loads(re.findall(r"^CMD (.*)$", recipe, re.M)[-1])
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     told = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", "--no-browser", "--allow-root"]
     here = [one.replace("0.0.0.0", "127.0.0.1") for one in command[1:]]
     command = [python.parent / command[0], *here, *told]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,14 @@ def new_environment(folder: Path, python: str | Path = sys.executable) -> Path:
     """Make an empty virtual environment in `folder`; the path of its Python."""
     run(python, "-m", "venv", "--clear", folder)
     return folder / "bin" / "python"
+
+
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 def binder_environment() -> Path:

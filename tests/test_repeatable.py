@@ -12,7 +12,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nnbook_site import repeatable
 from nnbook_site.notebooks import of_text
-from nnbook_site.repeatable import STATE, VIEW, with_names
+from nnbook_site.panels import VIEW
+from nnbook_site.repeatable import STATE, with_names
 
 
 class Client:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from nnbook.exercises import Exposure, expose
 from tests.browser.soup import HTML, parsed
-from tests.browser.test_accessible import COLOURS, OPTIONS, prepare, violations
+from tests.browser.test_accessible import OPTIONS, in_both_themes, prepare, violations
 from tests.browser.test_python_page import MOST, opened
 from tests.browser.visits import SMALL_PHONE, watch
 
@@ -75,10 +75,7 @@ def test_an_input_is_refused_or_run_by_keyboard(browser: Browser, site: str) -> 
         assert wait_for(page, "done") == said
         assert said_below(page) == said_by(wanted)
         assert 200_000 < sum(len(gzip.compress(one)) for one in loaded) < MOST
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
-            expect(page.locator("html")).to_have_attribute("data-theme", theme)
-            found += violations(page, theme, OPTIONS if theme == "light" else COLOURS)
+        found += in_both_themes(page)
         assert found == []
         field.fill("[1, 2")
         press(page, "Try this input")

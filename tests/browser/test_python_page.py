@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from nnbook.exercises.catalogue import catalogue
 from nnbook.exercises.kinds import Coding
 from tests.browser.soup import HTML
-from tests.browser.test_accessible import COLOURS, OPTIONS, prepare, violations
+from tests.browser.test_accessible import OPTIONS, in_both_themes, prepare, violations
 from tests.browser.visits import watch
 
 PATH = "book/softmax.html"
@@ -80,10 +80,7 @@ def test_a_program_is_written_and_judged(browser: Browser, site: str) -> None:
         check(card, SLIP.wrong, "Not yet.")
         expect(card.locator(".nq-status")).to_contain_text(SLIP.message)
         expect(card.locator(".nq-status a")).to_have_attribute("href", SLIP.see.link[12:])
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
-            expect(page.locator("html")).to_have_attribute("data-theme", theme)
-            found += violations(page, theme, OPTIONS if theme == "light" else COLOURS)
+        found += in_both_themes(page)
         assert found == []
         check(card, "def softmax(x):\n    print(x)\n    return totl\n", "Not yet.")
         said = card.locator(".nq-status").inner_text()

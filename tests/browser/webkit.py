@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -17,6 +16,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from tests.browser import actions
+from tests.environments import free_port
 
 WAIT = 180  # seconds, for what takes one or two: the machine may be busy
 # What a page says in its console; a driver of this protocol has no other ear.
@@ -104,9 +104,7 @@ def find_webkit() -> str:
 @contextmanager
 def webkit(*switches: str) -> Iterator[WebKit]:
     """Start WebKit on a screen that nobody sees, with a new profile and switches of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         started = subprocess.Popen(
             ["xvfb-run", "-a", "WebKitWebDriver", f"--port={port}"],

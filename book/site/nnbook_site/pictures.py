@@ -40,10 +40,9 @@ def mend_pictures(
         if size is None:
             return tag
         added = "" if re.search(r"\b(?:width|height|style)=", tag) else _attributes(size)
-        added += ' loading="lazy"'
         if source.suffix.lower() == ".png":
             tag = tag.replace(f"_images/{name}", f"_images/{_smaller(source, out / name)}")
-        return tag.replace("<img", f'<img{added} decoding="async"', 1)
+        return tag.replace("<img", f'<img{added} loading="lazy" decoding="async"', 1)
 
     context["body"] = TAG.sub(mended, context["body"])
 

@@ -16,7 +16,8 @@ from myst_nb.core.execute.cache import NotebookClientCache  # type: ignore[impor
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
-VIEW = "application/vnd.jupyter.widget-view+json"
+from nnbook_site.panels import VIEW
+
 MODEL = re.compile(r"\bIPY_MODEL_(\w+)")
 STATE = "application/vnd.jupyter.widget-state+json"
 START = NotebookClientCache.start_client

@@ -7,6 +7,7 @@ import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 import { html as element } from "../../../nnbook/panels/draw.mjs";
+import { button } from "./button.mjs";
 import { check } from "./check.mjs";
 import { keep, kept } from "./kept.mjs";
 import { notHere } from "./programs.mjs";
@@ -55,9 +56,6 @@ function editorOf({ text, label, describedBy, change, submit }) {
     }),
   });
 }
-
-const button = (act, words, first = "") =>
-  element("button", { type: "button", class: `nq-button ${first}`, "data-act": act }, words);
 
 /** Put an editor into a card; `exercise` is what nnbook_site/coding.py writes of one. */
 function mount(card, exercise, run) {

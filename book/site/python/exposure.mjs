@@ -3,6 +3,7 @@
 // `subject` is what nnbook_site/breaking.py writes of a function, `choice` the name of the function
 // that it is handed, or "", `given` its arrays as nested lists.
 import { brief, few, repr } from "./numbers.mjs";
+import { shapeOf } from "./typed.mjs";
 
 /** A nested list as text, in brackets as Python has them. */
 const bracketed = (nested, write) =>
@@ -59,10 +60,6 @@ export function exposure({ labels, arguments: names }, given) {
 const listed = (parts) => Object.keys(parts).map((_, k) => parts[`[${k}]`]); // in their order
 const inLine = (one, other) => few(one, other)[0].split(/\s+/).join(" ");
 const changed = (one, was) => one.data.some((v, k) => v !== was.data[k]);
-
-function shapeOf(nested) {
-  return Array.isArray(nested) ? [nested.length, ...shapeOf(nested[0])] : [];
-}
 
 const arrayOf = (nested) => ({ shape: shapeOf(nested), data: [nested].flat(Number.POSITIVE_INFINITY) });
 

@@ -1,5 +1,6 @@
 // The form in which a reader makes up an input: what it asks for, reads, and says.
 import { html as element } from "../../../nnbook/panels/draw.mjs";
+import { button } from "./button.mjs";
 import { tuple } from "./numbers.mjs";
 import { arrayOf, ends } from "./typed.mjs";
 
@@ -9,8 +10,6 @@ function labelled(name, field) {
   field.id = `nn-try-${name}`;
   return element("div", { class: "nn-field" }, element("label", { for: field.id }, code(name)), field);
 }
-const button = (kind, act, words, first = "") =>
-  element("button", { type: kind, class: `nq-button ${first}`, "data-act": act }, words);
 
 /** `about` is what nnbook_site/breaking.py writes of a function: its form_of. */
 export function formOf(about, { send, stop }) {
@@ -30,10 +29,8 @@ export function formOf(about, { send, stop }) {
   const options = Object.entries(choices).map(([one, words]) => element("option", { value: one }, words));
   const choice = element("select", { name: "f", translate: "no" }, ...options);
   if (begin.choice) choice.value = begin.choice;
-  const [tries, stops] = [
-    button("submit", "try", "Try this input", "nq-first"),
-    button("button", "stop", "Stop"),
-  ];
+  const tries = button("try", "Try this input", "nq-first", "submit");
+  const stops = button("stop", "Stop");
   stops.hidden = true;
   const status = element("div", { class: "nq-status", role: "status", id: statusId });
   const box = element(

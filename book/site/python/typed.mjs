@@ -78,7 +78,8 @@ function parsed(text, number) {
   return nested;
 }
 
-function shapeOf(nested) {
+/** The sizes of a nested list, whose rows must be alike. */
+export function shapeOf(nested) {
   if (!Array.isArray(nested)) return [];
   const [first = [], ...others] = nested.map(shapeOf);
   if (others.some((one) => String(one) !== String(first)))
