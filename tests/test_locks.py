@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from importlib.metadata import requires
+from importlib.metadata import metadata, requires
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
 PINNED = re.compile(r"^([\w.-]+)(?:\[([\w,-]+)\])?==\S+ \\$", re.MULTILINE)
@@ -34,6 +35,14 @@ def test_what_is_wanted_with_an_extra_is_locked_with_it() -> None:
     ]
     assert wanted
     assert [one for one in wanted if one[2] not in lock.get(one[1].lower(), set())] == []
+
+
+def test_what_is_locked_installs_on_the_oldest_python() -> None:
+    """The lock is written with a newer patch release than Debian 12 has, and README says 3.11."""
+    asked = {package: metadata(package)["Requires-Python"] for package in locked("requirements.txt")}
+    assert sum(one is not None for one in asked.values()) > 100
+    too_new = {n: one for n, one in asked.items() if one and "3.11.0" not in SpecifierSet(one)}
+    assert too_new == {}
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", ".binder/requirements.txt"])

@@ -43,6 +43,15 @@ const RUNTIME = [
   /^noUi-/,
 ];
 
+// What is taken out of scripts of others: text that a file holds once, and what stands for it.
+const MENDED = {
+  // What this finds gets a stop for the keyboard: reach.js does so in less time.
+  "scripts/pydata-sphinx-theme.js": [
+    '"pre",".nboutput > .output_area",".cell_output > .output",".jp-RenderedHTMLCommon",".pst-scrollable-table-container"',
+    '".nothing"',
+  ],
+};
+
 // Addresses in a sheet are as seen from the result, but the icons' pictures are in the sheet.
 const addresses = {
   name: "addresses",
@@ -58,12 +67,21 @@ const addresses = {
   },
 };
 
+function sourceOf(file) {
+  const source = readFileSync(resolve(folder, file), "utf8");
+  if (!(file in MENDED)) return source;
+  const [there, instead] = MENDED[file];
+  const parts = source.split(there);
+  if (parts.length !== 2) throw new Error(`${file} holds ${there} ${parts.length - 1} times, not once`);
+  return parts.join(instead);
+}
+
 /** Parts fail alone: what one throws is in the console, and the next ones run. */
 async function joinScript(files) {
   const sources = files.map((file) => {
     // Classic scripts, which find each other's names in the global scope: from within a block
     // only `var` puts them there.
-    const source = readFileSync(resolve(folder, file), "utf8").replace(/^(?:const|let)\b/gm, "var");
+    const source = sourceOf(file).replace(/^(?:const|let)\b/gm, "var");
     return `try {\n${source}\n} catch (error) { setTimeout(() => { throw error; }); }`;
   });
   const { code } = await esbuild.transform(sources.join("\n"), {
