@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -52,7 +53,7 @@ class Checkout:
             "HOME": "/nonexistent",
             "PIP_CACHE_DIR": str(self.parent / "pip"),
             "npm_config_cache": str(self.parent / "npm"),
-            **{name: value for name, value in os.environ.items() if name.startswith("PIP_")},
+            **{name: text for name, text in os.environ.items() if re.search("^PIP_|CERT", name)},
             **variables,
         }
         process: subprocess.Popen[str] = subprocess.Popen(
