@@ -239,7 +239,8 @@ _build/.pdf-of: $(SOURCES)
 	@mkdir -p _build && touch $@
 
 # The execution cache knows a chapter's cells but not the package they import; nor does Sphinx,
-# which would not look at the chapters again.
-_build/.executed-with: $(READY) $(filter-out %/__pycache__,$(wildcard nnbook/*.py nnbook/*.mplstyle nnbook/data/* nnbook/panels/* nnbook/questions/* nnbook/questions/catalogue/* nnbook/exercises/*.py nnbook/exercises/*/*.py))
+# which would not look at the chapters again. Files alone: a folder is newer once Python has
+# written what it compiled into it.
+_build/.executed-with: $(READY) $(wildcard nnbook/*.py nnbook/*.mplstyle nnbook/data/* nnbook/panels/*.* nnbook/questions/*.* nnbook/questions/catalogue/*.* nnbook/exercises/*.py nnbook/exercises/*/*.py)
 	rm -rf _build/.jupyter_cache _build/.work/html _build/.work/.doctrees
 	@mkdir -p _build && touch $@

@@ -39,10 +39,9 @@ def test_what_is_wanted_with_an_extra_is_locked_with_it() -> None:
 
 def test_what_is_locked_installs_on_the_oldest_python() -> None:
     """The lock is written with a newer patch release than Debian 12 has, and README says 3.11."""
-    asked = {
-        package: metadata(package)["Requires-Python"] for package in locked("requirements.txt")
-    }
-    assert sum(one is not None for one in asked.values()) > 100
+    lock = locked("requirements.txt")
+    asked = {one: "".join(metadata(one).get_all("Requires-Python", [])) for one in lock}
+    assert sum(map(bool, asked.values())) > 100
     too_new = {n: one for n, one in asked.items() if one and "3.11.0" not in SpecifierSet(one)}
     assert too_new == {}
 

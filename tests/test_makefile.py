@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import shutil
 import signal
@@ -155,6 +156,15 @@ def test_chapters_run_anew_with_other_code_or_data(file: str) -> None:
     stamp = "_build/.executed-with"
     done = make(ROOT, "--dry-run", f"--what-if=nnbook/{file}", stamp, BOOK_ALONE="yes")
     assert "rm -rf _build/.jupyter_cache _build/.work/html _build/.work/.doctrees" in done.stdout
+
+
+def test_no_chapter_runs_anew_for_what_python_compiled() -> None:
+    """A folder is newer once it has been given a ``__pycache__``, as in a first build."""
+    database = make(ROOT, "--dry-run", "--print-data-base", "_build/.executed-with", BOOK_ALONE="y")
+    (rule,) = re.findall(r"^_build/\.executed-with: (.+)$", database.stdout, re.MULTILINE)
+    needed = [ROOT / name for name in rule.split()]
+    assert len(needed) > 100
+    assert [path for path in needed if path.is_dir()] == []
 
 
 @contextmanager

@@ -41,6 +41,15 @@ def test_each_place_is_there(place):
         assert shown.figure(place) not in (None, "", [], {})
 
 
+@pytest.mark.parametrize("table", re.findall(r"```\{proof-table\} (.*?)```", PAGE, re.S))
+def test_each_column_has_a_name(table):
+    """A reader who hears a table is told the name with each of its cells."""
+    place, *names = table.splitlines()
+    assert names and all(names)
+    if shown.file_of(place).is_file():
+        assert {len(row) for row in shown.rows(shown.figure(place))} == {len(names)}
+
+
 def test_each_file_is_shown():
     files = {file.stem for file in shown.FOLDER.iterdir()}
     assert files <= {place.partition(":")[0] for place in PLACES}
@@ -65,7 +74,7 @@ def test_a_file_says_what_made_it_and_when(elsewhere):
     assert written["made"]["by"] == "make it"
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", written["made"]["date"])
     assert re.fullmatch(r"[0-9a-f]{7,}\+?|no repository", written["made"]["of"])
-    assert shown.rows(written["made"])[0] == ["", ""]
+    assert shown.rows(written["made"])[0] == ["by", "make it"]
 
 
 def test_tests_that_passed_are_counted_by_their_files(elsewhere):

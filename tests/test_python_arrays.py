@@ -15,7 +15,7 @@ import sys
 import warnings
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.test_js import NODE, ROOT
@@ -305,6 +305,7 @@ def alike(mine, right):
 
 @settings(max_examples=600, derandomize=True, database=None, deadline=None)
 @given(PROGRAMS)
+@example("x = np.array([False, True])\nx[0] = np.array([2.0])\nlook(x)")
 def test_the_small_part_does_as_numpy(text):
     right = outcome(text, np)
     mine = outcome(text, small())

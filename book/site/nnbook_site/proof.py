@@ -47,9 +47,11 @@ def words(value: Any) -> str:
     Examples
     --------
     >>> from nnbook_site.proof import words
-    >>> words(79510), words(0.5), words("98.2%"), words(True), words([1, 2])
-    ('79,510', '0.5', '98.2%', 'yes', '1, 2')
+    >>> words(79510), words(0.5), words("98.2%"), words(True), words([1, 2]), words(None)
+    ('79,510', '0.5', '98.2%', 'yes', '1, 2', 'none')
     """
+    if value is None:
+        return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
@@ -58,25 +60,24 @@ def words(value: Any) -> str:
 
 
 def rows(value: Any) -> list[list[str]]:
-    """A table of what a place holds, its head first: of rows that have names, or of pairs.
+    """The rows of a table of what a place holds: of rows that have names, or of pairs.
 
     Examples
     --------
     >>> from nnbook_site.proof import rows
     >>> rows([{"Python": "3.11", "cells": 2}])
-    [['Python', 'cells'], ['3.11', '2']]
+    [['3.11', '2']]
     >>> rows({"site": {"files": 1200, "differ": 0}})
-    [['', 'files', 'differ'], ['site', '1,200', '0']]
+    [['site', '1,200', '0']]
     >>> rows({"NumPy": "2.4"})
-    [['', ''], ['NumPy', '2.4']]
+    [['NumPy', '2.4']]
     """
     if isinstance(value, list):
-        return [list(value[0]), *([words(one) for one in row.values()] for row in value)]
-    first = next(iter(value.values()))
-    if isinstance(first, dict):
-        lines = [[name, *map(words, row.values())] for name, row in value.items()]
-        return [["", *first], *lines]
-    return [["", ""], *([name, words(one)] for name, one in value.items())]
+        return [[words(one) for one in row.values()] for row in value]
+    lines = value.items()
+    return [
+        [name, *map(words, one.values() if isinstance(one, dict) else [one])] for name, one in lines
+    ]
 
 
 class Figure(SphinxRole):
@@ -90,7 +91,7 @@ class Figure(SphinxRole):
 
 
 class Table(SphinxDirective):
-    """All that a place of a file holds. Lines of content are other names for its columns."""
+    """All that a place of a file holds. Each line of content is the name of a column."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -102,8 +103,10 @@ class Table(SphinxDirective):
         self.env.note_dependency(str(file_of(path)))
         if not file_of(path).is_file():
             return self.parse_text_to_nodes(NOT_YET)
-        head, *lines = rows(figure(path))
-        head = list(self.content) or [one[:1].upper() + one[1:] for one in head]
+        lines = rows(figure(path))
+        head = list(self.content)
+        if any(len(line) != len(head) for line in lines):
+            raise self.error(f"{path} has {len(lines[0])} columns, and names for {len(head)}")
         return self.parse_text_to_nodes(markdown([head, *lines]))
 
 

@@ -125,7 +125,9 @@ class ndarray:
             )
         if shape is None:
             found, shape = found._places(), found._shape
-            if not shape and value._shape and not is_ellipsis(key):
+            # Of an array with one element NumPy takes the truth, but no number.
+            one_truth = self._kind == "bool" and value.size == 1
+            if not shape and value._shape and not is_ellipsis(key) and not one_truth:
                 raise ValueError("setting an array element with a sequence.")
         if shape == () and value.size == 1:
             values = value._values()
