@@ -42,7 +42,8 @@ class Checkout:
             subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", str(parent)], check=True)
         # What is in root's home no other user can reach.
         self.path = os.defpath if self.who else os.environ["PATH"]
-        self.first = self.second = ""  # digests: of the site, and of that after `edit`
+        self.first: dict[str, str] = {}  # the site
+        self.second: dict[str, str] = {}  # and that after `edit`
 
     def start(
         self, *words: str, before: tuple[str, ...] = (), path: str = "", **variables: str
@@ -91,15 +92,14 @@ class Checkout:
                 return True
         return False
 
-    def site(self) -> str:
-        """A digest of all names and bytes in the site's place; nothing if there is none."""
+    def site(self) -> dict[str, str]:
+        """A digest of each file in the site's place, by its name; nothing if there is none."""
         place = self.here / "_build" / "html"
-        digest = hashlib.sha256()
-        for path in sorted(place.rglob("*")):
-            if path.is_file():
-                content = hashlib.sha256(path.read_bytes()).hexdigest()
-                digest.update(f"{path.relative_to(place)}\0{content}\n".encode())
-        return digest.hexdigest() if place.exists() else ""
+        return {
+            path.relative_to(place).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in place.rglob("*")
+            if path.is_file()
+        }
 
     def edit(self) -> None:
         """Add a line to a cell of a chapter, which then runs anew."""

@@ -10,7 +10,9 @@
   const main = document.getElementById("main-content");
 
   function reach(elements) {
-    const wide = elements.map((one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight);
+    const wide = elements.map(
+      (one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight,
+    );
     for (const [at, element] of elements.entries()) {
       if (wide[at] === element.hasAttribute("tabindex")) continue;
       if (wide[at]) element.tabIndex = 0;
