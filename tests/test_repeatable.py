@@ -7,6 +7,7 @@ import itertools
 import json
 from typing import Any
 
+import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
@@ -60,6 +61,14 @@ def test_widgets_are_named_by_their_order(chances: tuple[str, ...]) -> None:
     assert models[link].state.target == [f"IPY_MODEL_{alone}", "value"]
 
 
+def test_what_comes_out_of_the_cache_is_written_alike() -> None:
+    """There, keys are in the order of the alphabet."""
+    ran = run("b" * 32, "c" * 32, "d" * 32, "1" * 32)
+    ran.cells[0].outputs[0].data[VIEW] = {"version": 2, "model_id": "b" * 32}
+    cached = nbformat.reads(nbformat.writes(ran), nbformat.NO_CONVERT)
+    assert json.dumps(with_names(ran)) == json.dumps(with_names(cached))
+
+
 def test_a_notebook_without_widgets_stays() -> None:
     plain = new_notebook(cells=[new_code_cell("1", id="b")])
     assert with_names(plain) == plain
@@ -86,11 +95,12 @@ def test_measured_times_are_those_that_were_saved(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_text_with_cells_is_the_same_notebook_whether_its_cells_ran_or_not() -> None:
-    def made(name: str, **rest: object) -> dict[str, Any]:
+    def made(name: str, metadata: dict[str, Any], **rest: object) -> dict[str, Any]:
         cells = [{"cell_type": "markdown", "id": name}, {"cell_type": "code", "id": name, **rest}]
-        return {"cells": cells}
+        return {"metadata": {"kernelspec": {"name": "python3"}, **metadata}, "cells": cells}
 
-    ran = of_text(made("4f2c", execution_count=1, outputs=[{"text": "2"}]))
-    assert ran == of_text(made("91ab", execution_count=None, outputs=[]))
+    python = {"language_info": {"version": "3.11.2"}}
+    ran = of_text(made("4f2c", python, execution_count=1, outputs=[{"text": "2"}]))
+    assert ran == of_text(made("91ab", {}, execution_count=None, outputs=[]))
     assert [cell["id"] for cell in ran["cells"]] == ["cell-0", "cell-1"]
     assert ran["cells"][1]["outputs"] == []

@@ -94,13 +94,15 @@ def taken_away(app: Sphinx, docname: str, notebook: dict[str, Any]) -> dict[str,
 def of_text(notebook: dict[str, Any]) -> dict[str, Any]:
     """Return what MyST-NB made of a text with cells, but for what differs from run to run.
 
-    The cells have names by chance, and outputs only where these came not out of the cache.
+    The cells have names by chance, and outputs only where these came not out of the cache; nor
+    does that say which Python ran them.
     """
     cells = [{**cell, "id": f"cell-{place}"} for place, cell in enumerate(notebook["cells"])]
     for cell in cells:
         if cell["cell_type"] == "code":
             cell |= {"execution_count": None, "outputs": []}
-    return {**notebook, "cells": cells}
+    metadata = {name: one for name, one in notebook["metadata"].items() if name != "language_info"}
+    return {**notebook, "metadata": metadata, "cells": cells}
 
 
 def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
