@@ -40,7 +40,7 @@ def rows(threads: int, whole: bool) -> Iterator[Row]:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # nnbook counts its processors
     full = _size(HIDDEN, BATCH, threads)
     noise = _Case(HIDDEN, BATCH, "noise", threads)
-    yield from noise.rows(f"{full}, noise", rounds=5, aims=("at least 50", "at most 2.5"))
+    yield from noise.rows(f"{full}, noise", rounds=5, aims=("at least 50", "at most 1.0"))
     if whole:
         yield noise.whole(full)
     if threads == 1:
