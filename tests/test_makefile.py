@@ -24,7 +24,7 @@ echo "$HOME" > home
 # In the place of the machine's Python, which makes environments.
 MACHINE = f"""#!/bin/sh
 echo "machine $@" >> calls
-case "$1" in *alone.py) exec {sys.executable} "$@";; esac
+case "$1" in *alone.py) exec "{sys.executable}" "$@";; esac
 mkdir -p .venv/bin .venv/lib/python3/site-packages && cp "$0.venv" .venv/bin/python
 echo "$PWD" > .venv/lib/python3/site-packages/_nnbook.pth
 """

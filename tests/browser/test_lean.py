@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,19 @@ def test_one_sheet_and_scripts_that_wait(path: str) -> None:
     before = [one for one in inline if one.find_parent("head")]
     assert len(before) == 2, "the policy's, and what knows light from dark before the first paint"
     assert early == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_each_digest_is_that_of_the_file(path: str) -> None:
+    """By it a browser knows whether it has the file: one of an earlier build keeps an old file."""
+    text = (HTML / path).read_text(encoding="utf-8")
+    named = re.findall(r'"([^"?<>]+)\?v=([0-9a-f]{8})"', text)
+    assert {Path(name).name for name, _ in named} >= {"book.css", "book.js"}
+    assert ("searchindex.js" in dict(named)) == (path == "search.html")
+    for name, digest in named:
+        from_root = name.startswith("/")  # as on the page of what is not there
+        file = HTML / name[1:] if from_root else (HTML / path).parent / name
+        assert f"{zlib.crc32(file.read_bytes()):08x}" == digest, name
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -28,6 +28,7 @@ from nnbook_site.folders import SITE
 from nnbook_site.panels import VIEW, lightened
 
 SHEET = "book.css"
+INDEX = "searchindex.js"  # of the words of all pages
 RUNTIME = "_static/nnbook-runtime.js"  # of the panels: panels.js loads it
 # Of pages with programs to run, and with one to write, when it is asked for: see page.mjs.
 PYTHON, EDITOR = "_static/nnbook-python.js", "_static/nnbook-editor.js"
@@ -78,7 +79,7 @@ def choose_files(
     names = ["book.js", *(name for name, look in LOOKS.items() if look.search(body))]
     files = [f"_static/{name}" for name in names]
     if pagename == "search":
-        files += ["_static/search.js", "searchindex.js"]
+        files += ["_static/search.js", INDEX]
     scripts = [_JavaScript(name, priority=at, defer="defer") for at, name in enumerate(files)]
     late = []
     data: list[str] = []
@@ -140,6 +141,8 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
         _run("assets.mjs", job)
     made = [SHEET, *SCRIPTS, *(Path(one).name for one in (RUNTIME, PYTHON, EDITOR))]
     digests = {name: _digest(static / name) for name in made}
+    # Sphinx takes that of the index before this one, if there was one.
+    digests[INDEX] = _digest(Path(app.outdir, INDEX))
     for page in pages:
         _put_digests(page, digests)
     named = {name for page in pages for name in LATE.findall(page.read_text(encoding="utf-8"))}
@@ -179,7 +182,7 @@ def _put_digests(page: Path, digests: dict[str, str]) -> None:
     """Let browsers keep a file until it changes."""
     before = page.read_text(encoding="utf-8")
     after = re.sub(
-        r'(_static/([\w.-]+))(?:\?v=[0-9a-f]*)?(?=")',
+        r'((?:_static/|(?<=src="))([\w.-]+))(?:\?v=[0-9a-f]*)?(?=")',
         lambda found: f"{found[1]}?v={digests[found[2]]}" if found[2] in digests else found[0],
         before,
     )
