@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.visits import wait_for
+
 # A chapter with panels, the longest page, and the page with a form.
 PAGES = ["book/simple_net.html", "book/reference/api.html", "search.html"]
 # Everything that a mouse can press, but what is not shown and what its group leads to.
@@ -189,3 +191,38 @@ def test_solution_opens(phone: Page, site: str) -> None:
     expect(text).to_be_visible()
     phone.keyboard.press("Space")
     expect(text).to_be_hidden()
+
+
+SCROLLS = """() => {
+  const boxes = [...document.querySelectorAll(".bd-article pre, .bd-article div.math")];
+  const shown = boxes.filter((one) => one.checkVisibility());
+  const wide = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+    scrollWidth > clientWidth || scrollHeight > clientHeight;
+  const found = shown.map((one) => [wide(one), one.tabIndex === 0 && one.hasAttribute("tabindex")]);
+  return [found.filter(([is]) => is).length, found.filter(([is, has]) => is !== has).length];
+}"""
+
+
+def test_the_keyboard_stops_where_something_scrolls_and_nowhere_else(
+    phone: Page, site: str
+) -> None:
+    """When the page is read, when more of it is opened or comes, and when the phone is turned."""
+    phone.goto(f"{site}/book/softmax.html")
+    settled = f"({SCROLLS})()[1] === 0"
+    wait_for(phone, f"() => {settled}")
+    wide = phone.evaluate(SCROLLS)[0]
+    assert wide > 10
+    for box in phone.locator(".bd-article details").all():
+        box.evaluate("(one) => { one.open = true; }")
+    wait_for(phone, f"() => ({SCROLLS})()[0] > {wide} && {settled}")
+    wide = phone.evaluate(SCROLLS)[0]
+    phone.evaluate(
+        """() => {
+          const made = document.createElement("pre");
+          made.textContent = "a long line ".repeat(20);
+          document.querySelector(".bd-article section section").append(made);
+        }"""
+    )
+    wait_for(phone, f"() => ({SCROLLS})()[0] === {wide + 1} && {settled}")
+    phone.set_viewport_size({"width": 1400, "height": 740})
+    wait_for(phone, f"() => ({SCROLLS})()[0] < {wide // 2} && {settled}")
