@@ -107,7 +107,10 @@ class Table(SphinxDirective):
         head = list(self.content)
         if any(len(line) != len(head) for line in lines):
             raise self.error(f"{path} has {len(lines[0])} columns, and names for {len(head)}")
-        return self.parse_text_to_nodes(markdown([head, *lines]))
+        made = self.parse_text_to_nodes(markdown([head, *lines]))
+        for table in made:  # many columns, which a sheet of paper has no room for: see print.css
+            table["classes"].append("nn-measured")  # type: ignore[index]
+        return made
 
 
 class Made(SphinxDirective):
