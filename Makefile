@@ -68,12 +68,12 @@ test: lint test-code
 
 # What needs neither the site nor a browser.
 test-code: $(READY) $(PACKAGES)
-	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup $(call REPORT,code) nnbook book/site/nnbook_site book/tools tests --ignore=tests/browser
+	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup $(call REPORT,code) --ignore=tests/browser
 
 # The lines and branches of nnbook that no test runs: none. Apart from `make test`, of which
 # measuring would take two fifths more time and tell less than `make mutation`.
 coverage: $(READY) $(PACKAGES)
-	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered nnbook book/site/nnbook_site book/tools tests --ignore=tests/browser
+	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered --ignore=tests/browser
 
 # After an edit: the linters, and what the change is likely to break (tests/quick.py).
 quick: lint

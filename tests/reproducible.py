@@ -121,8 +121,8 @@ def files_of(folder: Path, artefact: str) -> dict[str, bytes]:
     return {path.relative_to(folder / root).as_posix(): path.read_bytes() for path in found}
 
 
-def compare(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> Compared:
-    """Compare files by their names; one that only one build has differs."""
+def compare(one: Mapping[str, object], other: Mapping[str, object]) -> Compared:
+    """Compare files, or their digests, by names; one that only one build has differs."""
     names = sorted({*one, *other})
     return Compared(len(names), [name for name in names if one.get(name) != other.get(name)])
 

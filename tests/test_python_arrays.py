@@ -15,6 +15,7 @@ import sys
 import warnings
 
 import numpy as np
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -313,9 +314,15 @@ def test_the_small_part_does_as_numpy(text):
     SEEN[text] = right
 
 
-def test_it_does_so_in_micropython():
+@pytest.fixture
+def seen():
+    """Whatever ran before, and where."""
     if not SEEN:
         test_the_small_part_does_as_numpy()
+
+
+@pytest.mark.usefixtures("seen")
+def test_it_does_so_in_micropython():
     asked = {
         "programs": [LOOK],
         "function": "look",
@@ -338,9 +345,8 @@ def test_it_does_so_in_micropython():
         assert alike(mine, right), f"{text}\n{one}\n{right}"
 
 
+@pytest.mark.usefixtures("seen")
 def test_most_of_what_is_drawn_is_there():
     """Else the two tests above would show little."""
-    if not SEEN:
-        test_the_small_part_does_as_numpy()
     right = [one for one in SEEN.values() if one[0] == "value"]
     assert len(right) > 0.6 * len(SEEN) > 200

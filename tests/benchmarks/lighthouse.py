@@ -2,7 +2,7 @@
 
 It slows the page by calculation, from what it saw on this machine: a busy machine makes
 the times worse. Each page's figures are those of the middle one of its runs. `make lighthouse`
-runs this part alone, and either way the figures are kept in `book/proof/lighthouse.json`.
+calls it and keeps them in `book/proof/lighthouse.json`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ROUNDS = 3
 CATEGORIES = ("performance", "accessibility", "practices", "seo")
 
 
-def rows(threads: int, whole: bool) -> Iterator[Row]:
+def rows() -> Iterator[Row]:
     """One row a page, and one with the worst of each figure."""
     found = _measure()
     lines = {page: _middle(runs) for page, runs in found.items()}
@@ -121,5 +121,5 @@ def _scores(line: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    for row in rows(threads=1, whole=False):
+    for row in rows():
         print(row.what, row.setting, row.ours, sep="  ", flush=True)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.hostile.checkout import Checkout, Done, cut
+from tests.reproducible import compare
 
 KILLS = 4
 # In a network without anything: the machine itself, which kernels are reached by, and the rest.
@@ -29,17 +30,12 @@ class Unlike(Exception):
     """It went otherwise than it should."""
 
 
-def differing(one: dict[str, str], other: dict[str, str]) -> str:
-    """The names of the files that are not the same."""
-    return ", ".join(sorted(k for k in {*one, *other} if one.get(k) != other.get(k)))
-
-
 def succeeded(checkout: Checkout, done: Done, site: dict[str, str]) -> str:
     """The site was built, and is that one."""
     if done.status:
         raise Unlike(f"failed:\n{done.said[-3000:]}")
-    if names := differing(checkout.site(), site):
-        raise Unlike(f"ended well, with another site; these differ: {names}")
+    if names := compare(checkout.site(), site).differing:
+        raise Unlike(f"ended well, with another site; these differ: {', '.join(names)}")
     return BUILT
 
 
@@ -48,8 +44,8 @@ def refused(checkout: Checkout, done: Done, why: str) -> str:
     lines = [line for line in done.said.splitlines() if why in line]
     if not done.status or not lines:
         raise Unlike(f"ended with {done.status}, and never said {why!r}:\n{done.said[-3000:]}")
-    if names := differing(checkout.site(), checkout.first):
-        raise Unlike(f"the site that was there is another now; these differ: {names}")
+    if names := compare(checkout.site(), checkout.first).differing:
+        raise Unlike(f"the site that was there is another now; these differ: {', '.join(names)}")
     return lines[-1].strip().replace(str(checkout.parent), "").removeprefix("E ")
 
 

@@ -15,7 +15,7 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def without_colours(record: logging.LogRecord) -> bool:
-    """Take the colours out of a message; Sphinx puts its own in later. None is left out."""
+    """Take the colours out of a message, and let it through; Sphinx puts its own in later."""
     if isinstance(record.msg, str):
         record.msg = COLOUR.sub("", record.msg)
     return True

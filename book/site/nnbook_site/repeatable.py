@@ -59,9 +59,9 @@ def with_names(notebook: NotebookNode) -> NotebookNode:
     widgets["state"] = {name: models[name] for name in order}
     names = {name: f"{place:032x}" for place, name in enumerate(order)}
     text = re.sub("|".join(names), lambda one: names[one[0]], json.dumps(notebook))
-    # Sorted, as what comes out of the cache is: both give the same pages.
-    text = json.dumps(json.loads(text), sort_keys=True)
-    named: NotebookNode = nbformat.from_dict(json.loads(text))  # type: ignore[no-untyped-call]
+    # Keys are sorted, as in what comes out of the cache: both give the same pages.
+    content = json.loads(text, object_pairs_hook=lambda pairs: dict(sorted(pairs)))
+    named: NotebookNode = nbformat.from_dict(content)  # type: ignore[no-untyped-call]
     return named
 
 
