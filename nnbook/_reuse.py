@@ -9,23 +9,18 @@ What a nudge does not touch is computed once:
 
 A bias is treated as the weight of an input, or hidden unit, that is always 1.
 
-When a hidden unit moves by d, each logit l_k moves by d w_k, and the exponentials add up to
+So the work is done sample by sample: a table of losses, a row for each input that is not 0
+and a column for each hidden unit, and after it one with a row for each hidden unit and a
+column for each class. A table is cut into tiles that stay in the processor's cache.
 
-    sum_k exp(l_k + d w_k) = sum_m c_m d^m,   c_m = sum_k exp(l_k) w_k^m / m!
-
-The c_m are the same whichever input was nudged. While every d w_k is smaller than SMALL, TERMS
-of them are enough: what is left out is less than SMALL^5 / 119 of the sum, which is below the
-last bit of a float. So one polynomial takes the place of an exponential for each class.
-
-So the work is a list of pairs, (parameter's input, sample), for which new logits are
-formed from the old ones. The list is cut into tiles that stay in the processor's cache.
+Most nudges are so small that two identities spare the exponentials (`_Series`).
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from functools import partial
+from math import comb
 from threading import Thread
 from typing import Any
 
@@ -38,10 +33,13 @@ from nnbook._progress import progress_bar
 
 IntArray = NDArray[np.intp]
 
-# Samples looked at together, and numbers in a tile. They bound the memory: a block holds
-# BLOCK rows of inputs, activations and logits, and each thread some five tiles.
+# Samples looked at together, units or classes whose rows stand in one tile, and numbers in it.
+# They bound the memory: a block holds BLOCK rows of inputs, activations and logits, and each
+# thread some five tiles. The edges of the tiles do not depend on the number of threads: a
+# product of matrices rounds by its shape.
 BLOCK = 256
-TILE = 160_000
+UNITS = 20
+TILE = 32_000
 TERMS, SMALL = 5, 1e-3
 
 
@@ -63,12 +61,13 @@ def _blockwise(
     params: Params, x: FloatArray, t: FloatArray, delta: float, step: Any, progress: bool
 ) -> Params:
     layers = np.vstack([params["W1"], params["b1"]]), np.vstack([params["W2"], params["b2"]])
-    first, second = (np.zeros(layer.shape) for layer in layers)
+    first, second = (np.zeros(layer.shape[::-1]) for layer in layers)
     for start in range(0, len(x), BLOCK):
         rows = slice(start, start + BLOCK)
         block = _Block(layers, _with_ones(x[rows]), t[rows], delta, step)
-        first += block.first_layer(progress)
-        second += block.second_layer()
+        block.first_layer(first, progress)
+        block.second_layer(second)
+    first, second = first.T, second.T
     gradients = {"W1": first[:-1], "b1": first[-1], "W2": second[:-1], "b2": second[-1]}
     for name, gradient in gradients.items():
         gradient /= 2 * float(step) * len(x)
@@ -83,181 +82,169 @@ class _Block:
     def __init__(
         self, layers: tuple[FloatArray, ...], x: FloatArray, t: FloatArray, delta: float, step: Any
     ) -> None:
-        first, second = layers
-        self.x, self.second, self.delta, self.step = x, second, delta, step
-        before = x @ first
-        self.hidden = _with_ones(_sigmoid(before.copy()))
-        logits = self.hidden @ second
-        # Columns of samples: what belongs to one hidden unit or class lies side by side.
-        self.before = np.ascontiguousarray(before.T)
-        self.logits = np.ascontiguousarray((logits - logits.max(axis=1, keepdims=True)).T)
-        self.t = np.ascontiguousarray(t.T)
-        self.size = max(1, TILE // len(self.logits))  # pairs in a tile
-        one_hot = ((t == 0) | (t == 1)).all() and (t.sum(axis=1) == 1).all()
-        self.labels = t.argmax(axis=1) if one_hot else None
-        # A nudge moves a logit by no more than this. If it could carry one past what exp
-        # can take, each column is shifted by its own maximum again.
-        reach = max(float(np.abs(second).max()), float(step))
-        self.shift_again = reach > 0.9 * np.log(np.finfo(x.dtype).max)
-        # A unit's input moves by the step times a sample's, and the sigmoid by a quarter of that.
-        unit = float(np.abs(self.x).max()) * float(step) / 4
-        self.in_series = unit * reach < SMALL and (one_hot or delta == 0)
+        first, self.second = layers
+        self.x, self.t, self.delta, self.step = x, t, delta, step
+        self.before = x @ first
+        self.hidden = _with_ones(_sigmoid(self.before.copy()))
+        logits = self.hidden @ self.second
+        self.logits = logits - logits.max(axis=1, keepdims=True)
+        # A nudge moves a logit by no more than this.
+        self.reach = max(float(np.abs(self.second).max()), float(step))
 
-    def first_layer(self, progress: bool) -> FloatArray:
-        """Sums over the samples of loss(w + h) - loss(w - h), for W1 and b1."""
-        total = np.zeros((self.x.shape[1], len(self.before)))
-        pairs = np.nonzero(self.x.T)
+    def first_layer(self, total: FloatArray, progress: bool) -> None:
+        """Add loss(w + h) - loss(w - h) of each sample, for W1 and b1."""
+        nudge = float(np.abs(self.x).max()) * float(self.step)
+        losses = _Series(self) if _Series.takes(nudge, self.reach) else _Exponentials(self)
+        parts = list(_cut(len(total), UNITS))
 
-        def run(units: range) -> None:
-            # All threads go through the same tiles, so that one bar tells for all.
-            tiles, count = self._tiles(self.x, pairs), -(-len(pairs[0]) // self.size)
-            for tile in progress_bar(progress and 0 in units, tiles, total=count, unit="tile"):
-                for j in units:
-                    unit = _Unit(self, j, tile.samples)
-                    if self.in_series:
-                        losses = unit.losses_in_series
-                    else:
-                        losses = partial(tile.losses, unit.onto_logits)
-                    total[tile.rows, j] += tile.differences(losses)
+        def run(share: range) -> None:
+            # All threads go through the same samples, so that one bar tells for all.
+            samples = range(len(self.x))
+            shown = progress and 0 in share
+            for n in progress_bar(shown, samples, total=len(samples), unit="sample"):
+                inputs = np.flatnonzero(self.x[n])
+                for some in _cut(len(inputs), TILE // losses.depth // UNITS):
+                    nudges = losses.both(self.x[n, inputs[some]] * self.step)
+                    for units in (parts[k] for k in share):
+                        total[units, inputs[some]] += losses.differences(n, units, nudges)
 
-        _share(run, len(self.before))
-        return total
+        _share(run, len(parts))
 
-    def series(self, j: int) -> tuple[FloatArray, FloatArray]:
-        """The terms for hidden unit `j`, and what the labels want, for each sample.
-
-        The second are the sum of the labels, that of label times logit, and its slope.
-        """
-        weights = self.second[j][:, None]
-        parts = np.exp(self.logits)
-        terms = [parts.sum(axis=0)]
-        for m in range(1, TERMS):
-            parts *= weights / m
-            terms.append(parts.sum(axis=0))
-        wants = (
-            self.t.sum(axis=0),
-            (self.t * self.logits).sum(axis=0),
-            (self.t * weights).sum(axis=0),
-        )
-        return np.stack(terms), np.stack(wants)
-
-    def second_layer(self) -> FloatArray:
+    def second_layer(self, total: FloatArray) -> None:
         """The same for W2 and b2."""
-        total = np.zeros(self.second.shape)
-        for tile in self._tiles(self.hidden, np.nonzero(self.hidden.T)):
-            for k in range(len(self.logits)):
-                losses = partial(tile.losses, partial(_onto_logit, k))
-                total[tile.rows, k] += tile.differences(losses)
-        return total
-
-    def _tiles(self, inputs: FloatArray, pairs: tuple[IntArray, ...]) -> Iterator[_Tile]:
-        """Cut the pairs of an input that is not 0 and a sample, inputs in order."""
-        for start in range(0, len(pairs[0]), self.size):
-            rows, samples = (indices[start : start + self.size] for indices in pairs)
-            yield _Tile(self, inputs[samples, rows], rows, samples)
+        losses = _Exponentials(self)
+        for n, nudges in enumerate(self.hidden * self.step):
+            for classes in _cut(len(total), UNITS):
+                for units in _cut(len(nudges), TILE // losses.depth // UNITS):
+                    moved = np.arange(len(total))[classes]
+                    moves = np.zeros((losses.depth, len(moved), len(nudges[units])), nudges.dtype)
+                    moves[moved, moved - classes.start] = nudges[units]
+                    up, down = (losses.of(n, way) for way in (moves, -moves))
+                    total[classes, units] += up - down
 
 
-class _Tile:
-    """Some of the pairs, with the old logits of each."""
+class _Exponentials:
+    """The losses next to nudges of any size: an exponential for each class."""
 
-    def __init__(
-        self, block: _Block, values: FloatArray, rows: IntArray, samples: IntArray
-    ) -> None:
-        self.block, self.samples = block, samples
-        self.nudge = values * block.step
-        self.logits = block.logits.take(samples, axis=1)
-        self.new = np.empty_like(self.logits)
-        self.starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
-        self.rows = rows[self.starts]
-        self.weight: Any = 1
-        if block.labels is None:
-            self.t = block.t.take(samples, axis=1)
-            self.weight = self.t.sum(axis=0)
-        else:  # where the logit of the true class stands in the flattened tile
-            self.true = block.labels[samples] * len(samples) + np.arange(len(samples))
+    def __init__(self, block: _Block) -> None:
+        self.block, self.depth = block, block.logits.shape[1]
+        # Where a logit could be carried past what exp can take, each sample's are shifted by
+        # their own maximum again.
+        self.shift_again = block.reach > 0.9 * np.log(np.finfo(block.x.dtype).max)
 
-    def differences(self, losses: Callable[[FloatArray], FloatArray]) -> FloatArray:
-        """Loss with the nudge less loss against it, summed over the samples of each input."""
-        change = losses(self.nudge)
-        change -= losses(-self.nudge)
-        return np.add.reduceat(change, self.starts)
+    @staticmethod
+    def both(nudges: FloatArray) -> FloatArray:
+        """The nudges, and those against them."""
+        return np.stack([nudges, -nudges])
 
-    def losses(
-        self, move: Callable[[FloatArray, FloatArray], None], nudge: FloatArray
-    ) -> FloatArray:
-        """Loss of each pair. `move` writes what a nudge adds to the logits into an array."""
-        logits, delta = self.new, self.block.delta
-        move(nudge, logits)
-        logits += self.logits
-        if self.block.shift_again:
+    def differences(self, n: int, units: slice, both: FloatArray) -> FloatArray:
+        """Loss with a nudge of the units' input less loss against it, in sample `n`."""
+        weights = self.block.second[units].T[:, :, None]
+        before, active = (part[n, units, None] for part in (self.block.before, self.block.hidden))
+        up, down = (self.of(n, weights * (_sigmoid(before + way) - active)) for way in both)
+        return up - down
+
+    def of(self, n: int, logits: FloatArray) -> FloatArray:
+        """Losses of sample `n`, of which the logits move so much; written over."""
+        logits += self.block.logits[n, :, None, None]
+        if self.shift_again:
             logits -= logits.max(axis=0)
-        one_hot = self.block.labels is not None
+        t, delta = self.block.t[n, :, None, None], self.block.delta
         losses: FloatArray
         if delta == 0:
-            wanted = logits.take(self.true) if one_hot else (self.t * logits).sum(axis=0)
-            losses = np.log(np.exp(logits, out=logits).sum(axis=0)) * self.weight
-            losses -= wanted
+            wanted = (t * logits).sum(axis=0)
+            losses = np.log(np.exp(logits, out=logits).sum(axis=0)) * t.sum() - wanted
             return losses
         np.exp(logits, out=logits)
-        total = logits.sum(axis=0)
-        losses = logits.take(self.true) if one_hot else logits
-        losses /= total
-        losses += delta
-        np.log(losses, out=losses)
-        if not one_hot:
-            losses = (losses * self.t).sum(axis=0)
-        return np.negative(losses, out=losses)
+        logits /= logits.sum(axis=0)
+        logits += delta
+        np.log(logits, out=logits)
+        logits *= t
+        losses = -logits.sum(axis=0)
+        return losses
 
 
-class _Unit:
-    """One hidden unit at the pairs of a tile."""
+class _Series:
+    """The losses next to small nudges of the hidden units, without an exponential a class.
 
-    def __init__(self, block: _Block, j: int, samples: IntArray) -> None:
-        self.delta, self.weights = block.delta, block.second[j]
-        self.before = block.before[j].take(samples)
-        self.active = block.hidden[:, j].take(samples)
-        if block.in_series:
-            self.series, self.labels = (part.take(samples, axis=1) for part in block.series(j))
+    A nudge v of a unit's input takes its activation s = sigmoid(z) to
 
-    def moved(self, nudge: FloatArray) -> FloatArray:
-        """How far a nudge of its input moves it."""
-        moved = _sigmoid(self.before + nudge)
-        moved -= self.active
-        return moved
+        s (1 + g),   g = m / (1 - m),   m = (1 - s) y,   y = 1 - exp(-v),
 
-    def onto_logits(self, nudge: FloatArray, out: FloatArray) -> None:
-        """What a nudge of its input adds to the logits."""
-        np.multiply(self.weights[:, None], self.moved(nudge), out=out)
+    which is exact. The logit l_k moves by s g w_k, and with it exp(l_k) grows by the factor
 
-    def losses_in_series(self, nudge: FloatArray) -> FloatArray:
-        """Loss of each pair, by the polynomial."""
-        moved = self.moved(nudge)
-        *lower, total = self.series
-        total = total * moved
-        for term in lower[:0:-1]:
-            total += term
-            total *= moved
-        total += lower[0]
-        weight, wanted, slope = self.labels
-        moved *= slope
-        moved += wanted
-        losses: FloatArray
-        if self.delta == 0:
-            losses = np.log(total, out=total)
-            losses *= weight
-            losses -= moved
-            return losses
-        losses = np.exp(moved, out=moved)
-        losses /= total
-        losses += self.delta
-        np.log(losses, out=losses)
-        return np.negative(losses, out=losses)
+        exp(s g w_k) = sum_r (s w_k)^r / r! g^r.
+
+    While every s g w_k is smaller than SMALL, TERMS of them are enough: what is left out is
+    less than SMALL^5 / 119, below the last bit of a float. Multiplied by (1 - m)^(TERMS - 1),
+    which the softmax does not see, since all its terms have it, the sum is a polynomial in y
+    that does not depend on the input whose weight is nudged. So the exponentials for all
+    inputs are a product of two matrices: the polynomials of the units, the powers of the y.
+    """
+
+    depth = 1
+    # A row for each power r of g: m^r (1 - m)^(TERMS - 1 - r), as coefficients of powers of m.
+    BASIS = np.array(
+        [
+            [comb(TERMS - 1 - r, p - r) * (-1) ** (p - r) if p >= r else 0 for p in range(TERMS)]
+            for r in range(TERMS)
+        ]
+    )
+
+    @staticmethod
+    def takes(nudge: float, reach: float) -> bool:
+        """Whether the nudges of the hidden units' inputs and the weights are small enough."""
+        # The slope of the sigmoid is a quarter at most. The powers must stay within the floats,
+        # and the terms of (1 - m)^(TERMS - 1) must not cancel.
+        return nudge / 4 * reach < SMALL and nudge < 0.01 and reach < 1e6
+
+    def __init__(self, block: _Block) -> None:
+        self.t, self.delta, self.weights = block.t, block.delta, block.second
+        self.active = block.hidden[:, :-1]
+        self.rest = _sigmoid(-block.before)  # 1 - s, to the last bit where s is nearly 1
+        self.basis = self.BASIS.astype(block.x.dtype)
+        self.chances = np.exp(block.logits)
+        self.chances /= self.chances.sum(axis=1, keepdims=True)
+
+    @staticmethod
+    def both(nudges: FloatArray) -> FloatArray:
+        """The powers of the y of the nudges, and of those against them."""
+        powers: FloatArray = np.vander(
+            -np.expm1(np.hstack([-nudges, nudges])), TERMS, increasing=True
+        )
+        return np.ascontiguousarray(powers.T)
+
+    def differences(self, n: int, units: slice, both: FloatArray) -> FloatArray:
+        """Loss with a nudge of the units' input less loss against it, in sample `n`."""
+        growth, size = self._growth(n, units), both.shape[1] // 2
+        total = (self.chances[n] @ growth) @ both
+        found = np.zeros((len(growth), size), total.dtype)
+        for k in np.flatnonzero(self.t[n]):
+            # Without delta the loss is of the ratio alone, even where the chance itself is 0.
+            new = (growth[:, k] * self.chances[n, k] if self.delta else growth[:, k]) @ both
+            new /= total
+            new += self.delta
+            change = new[:, size:] / new[:, :size]
+            np.log(change, out=change)
+            change *= self.t[n, k]
+            found += change
+        return found
+
+    def _growth(self, n: int, units: slice) -> FloatArray:
+        """For each unit and class the polynomial in y by which the exponential grows."""
+        moves = self.active[n, units, None] * self.weights[units]
+        terms = np.ones((*moves.shape, TERMS), moves.dtype)
+        for r in range(1, TERMS):
+            terms[..., r] = terms[..., r - 1] * moves / r
+        polynomials = (terms.reshape(-1, TERMS) @ self.basis).reshape(terms.shape)
+        polynomials *= np.vander(self.rest[n, units], TERMS, increasing=True)[:, None]
+        return polynomials
 
 
-def _onto_logit(k: int, nudge: FloatArray, out: FloatArray) -> None:
-    """What a nudge of logit `k` itself adds to the logits."""
-    out[:] = 0
-    out[k] = nudge
+def _cut(length: int, size: int) -> Iterator[slice]:
+    """Slices of a size, at least 1, that make up a length together."""
+    for start in range(0, length, max(1, size)):
+        yield slice(start, min(start + max(1, size), length))
 
 
 def _sigmoid(x: FloatArray) -> FloatArray:
@@ -273,14 +260,14 @@ def _with_ones(x: FloatArray) -> FloatArray:
     return np.hstack([x, np.ones((len(x), 1), x.dtype)])
 
 
-def _share(run: Callable[[range], None], units: int) -> None:
-    """Let each processor do some of the hidden units; NumPy works outside Python's lock.
+def _share(run: Callable[[range], None], parts: int) -> None:
+    """Let each processor do some of the parts; NumPy works outside Python's lock.
 
-    The result does not depend on how many there are: a unit's sums are formed by one.
+    The result does not depend on how many there are: a part's sums are formed by one.
     """
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    workers = min(available, units)
-    shares = [range(first, units, workers) for first in range(workers)]
+    workers = min(available, parts)
+    shares = [range(first, parts, workers) for first in range(workers)]
     failures: list[BaseException] = []
 
     def guarded(share: range) -> None:

@@ -388,7 +388,7 @@ class TwoLayerNet:
         times at 784-100-10. But what a nudge leaves unchanged is not computed
         again, so the result, which equals that of `nnbook.numerical_gradient`
         to rounding, comes much faster. Where a nudge moves all logits by little,
-        their exponentials are summed as a series, to the last bit of a float.
+        their exponentials are formed as a series, to the last bit of a float.
         No parameter is changed meanwhile.
         Beside the gradient itself this holds a few copies of 256 rows of `x`
         and of their activations, and for each processor about 7 MB.

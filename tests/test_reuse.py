@@ -6,6 +6,7 @@ import sys
 import tracemalloc
 from contextlib import contextmanager
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -67,9 +68,19 @@ def agrees(net, x, t, h=1e-4):
 
 
 @contextmanager
-def cut(block, tile):
-    """Let a block have so many samples, and a tile so many numbers."""
+def in_series(usual):
+    """Only the one way is there to compute the losses next to nudges of the hidden units."""
+    unused = _reuse._Exponentials if usual else _reuse._Series
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unused, "differences", None)
+        yield
+
+
+@contextmanager
+def cut(block, tile, units=10):
+    """Let a block have so many samples, and a tile so many numbers and rows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_reuse, "UNITS", units)
         patch.setattr(_reuse, "BLOCK", block)
         patch.setattr(_reuse, "TILE", tile)
         yield
@@ -83,21 +94,58 @@ def processors(monkeypatch, count):
 
 
 @WARNED
-@pytest.mark.parametrize(("labels", "delta"), [("integers", 1e-7), ("unnormalised", 0)])
+@pytest.mark.parametrize("labels", ["integers", "soft", "unnormalised"])
+@pytest.mark.parametrize("delta", [0, 1e-7, 0.1])
 @pytest.mark.parametrize("share", [0.99, 1.01])
 def test_the_series_is_for_small_moves(share, labels, delta):
     """Just below the bound it gives what the exponentials give; above it they are used."""
     net, x, t = case((5, 4, 3), 40, delta=delta, labels=labels)
     x[0, 0], net.params["W2"][0, 0] = 4, 10 * share * _reuse.SMALL / 1e-3  # x h / 4 is 1e-4
-    unused = "onto_logits" if share < 1 else "losses_in_series"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_reuse._Unit, unused, None)
+    with in_series(share < 1):
         quick = agrees(net, x, t)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_reuse, "SMALL", 0)
         exact = net.numerical_gradient(x, t)
     for name, gradient in quick.items():
         np.testing.assert_allclose(gradient, exact[name], rtol=0, atol=1e-11, err_msg=name)
+
+
+@pytest.mark.parametrize(
+    ("nudge", "reach", "takes"),
+    [
+        (0.0099, 0.1, True),
+        (0.01, 0.1, False),  # so far that the terms of the polynomials begin to cancel
+        (1e-9, 0.99e6, True),
+        (1e-9, 1e6, False),  # so far that the powers of a weight do
+        (1e-3, 3.99, True),
+        (1e-3, 4.01, False),
+    ],
+)
+def test_what_the_series_takes(nudge, reach, takes):
+    assert _reuse._Series.takes(nudge, reach) is takes
+
+
+@pytest.mark.parametrize("way", [-1, 1])
+@pytest.mark.parametrize("nudge", [1e-4, 1e-3, 0.0099])
+def test_the_series_leaves_nothing_out(nudge, way):
+    """The polynomials beside the exponentials in 50 digits, for the largest moves they are for."""
+    reach = 3.9 * _reuse.SMALL / nudge
+    rng = np.random.default_rng(0)
+    layers = rng.normal(size=(3, 4)), reach * rng.uniform(-1, 1, (5, 3))
+    block = _reuse._Block(layers, rng.normal(size=(2, 3)), np.eye(3)[:2], 0, nudge / 10)
+    series = _reuse._Series(block)
+    growth = series._growth(1, slice(1, 4))
+    y = -np.expm1(-way * nudge)
+    eps = np.finfo(float).eps
+    with mpmath.workdps(50):
+        for unit, polynomials in enumerate(growth, start=1):
+            before = mpmath.mpf(block.before[1, unit])
+            active, moved = (1 / (1 + mpmath.exp(-z)) for z in (before, before + way * nudge))
+            common = (1 - (1 - active) * (1 - mpmath.exp(-way * nudge))) ** (_reuse.TERMS - 1)
+            for k, weight in enumerate(layers[1][unit]):
+                want = common * mpmath.exp((moved - active) * mpmath.mpf(weight))
+                got = np.polynomial.polynomial.polyval(y, polynomials[k])
+                assert abs(got / want - 1) < 30 * eps
 
 
 SHAPES = st.tuples(*[st.integers(1, 5)] * 3)
@@ -121,9 +169,10 @@ SHAPES = st.tuples(*[st.integers(1, 5)] * 3)
     st.sampled_from([1e-6, 1e-5, 1e-4, 1e-3, 1e-2]),
     st.sampled_from([1, 2, 256]),
     st.sampled_from([1, 7, 40_000]),
+    st.sampled_from([1, 2, 10]),
 )
-def test_any_small_net_in_any_tiles(labels, delta, sizes, n, options, h, block, tile):
-    with cut(block, tile):
+def test_any_small_net_in_any_tiles(labels, delta, sizes, n, options, h, block, tile, units):
+    with cut(block, tile, units):
         agrees(*case(sizes, n, labels=labels, delta=delta, **options), h)
 
 
@@ -205,7 +254,7 @@ def test_a_nudge_may_throw_a_logit_from_one_end_to_the_other(dtype, size, again,
     first = np.vstack([net.params["W1"], net.params["b1"]])
     second = np.vstack([net.params["W2"], net.params["b2"]])
     block = _reuse._Block((first, second), _reuse._with_ones(x), soft, delta, 0.01)
-    assert block.shift_again == again
+    assert _reuse._Exponentials(block).shift_again == again
     gradients = agrees(net, x, t, 1e-2)
     if delta == 0:
         assert np.abs(gradients["W1"]).max() > size
@@ -282,7 +331,7 @@ def test_the_whole_of_a_big_net():
 def test_the_number_of_workers_changes_no_bit(monkeypatch):
     net, x, t = case((30, 11, 4), 40, blank=0.4, labels="soft")
     results = []
-    with cut(16, 64):
+    with cut(16, 64, 2):
         for count in (1, 2, 3, 7, 100):
             processors(monkeypatch, count)
             results.append(net.numerical_gradient(x, t))
@@ -294,16 +343,12 @@ def test_the_number_of_workers_changes_no_bit(monkeypatch):
 
 
 @pytest.mark.parametrize(("have", "want"), [(1, 1), (3, 3), (64, 5)])
-def test_a_worker_for_each_processor_but_no_more_than_hidden_units(monkeypatch, have, want):
-    net, x, t = case((3, 5, 2), 2)
-    shares = []
-    share = _reuse._Block._tiles
-    monkeypatch.setattr(
-        _reuse._Block, "_tiles", lambda *parts: shares.append(parts) or share(*parts)
-    )
+def test_a_worker_for_each_processor_but_no_more_than_parts(monkeypatch, have, want):
     processors(monkeypatch, have)
-    net.numerical_gradient(x, t)
-    assert len(shares) == want + 1  # once more for the second layer
+    shares = []
+    _reuse._share(shares.append, 5)
+    assert len(shares) == want
+    assert sorted(part for share in shares for part in share) == [*range(5)]
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -429,11 +474,11 @@ def test_one_bar_for_each_block_whatever_the_workers(capfd, monkeypatch):
     assert capfd.readouterr().err == ""
     for count in (1, 3):
         processors(monkeypatch, count)
-        with cut(2, 6):  # two pairs to a tile: 4 of them for 2 samples, 2 for the last
+        with cut(2, 6, 2):
             shown = net.numerical_gradient(x, t, progress=True)
         bars = capfd.readouterr().err
-        assert bars.count("100%") == 3 and re.search(r"[\d?]tile/s|s/tile\b", bars)
-        assert bars.count("4/4") == 2 and bars.count("2/2") == 1
+        assert bars.count("100%") == 3 and re.search(r"[\d?]sample/s|s/sample\b", bars)
+        assert bars.count("2/2") == 2 and bars.count("1/1") == 1
     for name, gradient in shown.items():
         np.testing.assert_allclose(gradient, quiet[name], atol=1e-11)
 
