@@ -186,7 +186,7 @@ def test_progress_bars(capfd):
     net, x, t = filled()
     net.numerical_gradient(x, t, progress=True)
     shown = capfd.readouterr().err
-    assert shown.count("1/1") == 1  # one tile of work
+    assert shown.count("5/5") == 1  # a step a sample
 
 
 def test_one_warning_for_the_whole_gradient():

@@ -168,6 +168,7 @@ class App:
             return str(BOOK.parent / f"{docname}.ipynb")
 
     srcdir = BOOK.parent
+    parallel = 2  # so that all pages are taken for written
 
     def __init__(self, outdir: Path) -> None:
         self.outdir = outdir

@@ -144,10 +144,10 @@ for (const [name, files] of Object.entries(scripts)) written[name] = await joinS
 const css = (await joinSheets([ICONS])) + withoutHas(withoutFonts(await joinSheets(sheets)));
 const [purged] = await new PurgeCSS().purge({
   content: [
-    // Of a page the words in its tags, and of the panels' code those that may be in one.
+    // Of a page the words in its tags (not what it says about itself), and of the panels' code those that may be in one.
     ...pages.map((page) => ({
       raw: readFileSync(page, "utf8")
-        .match(/<[^>]*>/g)
+        .match(/<(?!meta\b)[^>]*>/g)
         .join(""),
       extension: "html",
     })),

@@ -8,6 +8,7 @@ wait until the page is read.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -34,6 +35,10 @@ RUNTIME = "_static/nnbook-runtime.js"  # of the panels: panels.js loads it
 PYTHON, EDITOR = "_static/nnbook-python.js", "_static/nnbook-editor.js"
 LATE = re.compile(r"nnbook-\w+-[0-9a-f]{8}\.js")  # bytes that come later: see late.py
 THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
+
+# A panel for which places.mjs has not yet kept the room; a tag, and the digest of a file in it.
+NO_PLACE = re.compile(rf'<div class="panel-output">\s*<script type="{re.escape(VIEW)}"')
+TAG, DIGEST = re.compile(r"<(?!meta\b)[^>]*>"), re.compile(r"\?v=[0-9a-f]+")
 
 # What each script is made of, in order. Left out of what the theme loads: its icons (see
 # icons.css), Bootstrap's script, and the search, which has a page of its own.
@@ -135,10 +140,16 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
         "scripts": SCRIPTS,
         "pages": [str(page) for page in pages],
     }
-    with progress_message("giving panels their places"):
-        _run("places.mjs", job["pages"])
-    with progress_message("leaving the pages what they use of styles and scripts"):
-        _run("assets.mjs", job)
+    bare = [str(page) for page in pages if NO_PLACE.search(page.read_text(encoding="utf-8"))]
+    if bare:
+        with progress_message("giving panels their places"):
+            _run("places.mjs", bare)
+    # Most changes of a chapter's words change nothing that a sheet or a script is made of.
+    made_of, kept = _made_of(job, static, pages), Path(app.doctreedir, "assets-made-of")
+    if not kept.is_file() or kept.read_text(encoding="utf-8") != made_of:
+        with progress_message("leaving the pages what they use of styles and scripts"):
+            _run("assets.mjs", job)
+        kept.write_text(made_of, encoding="utf-8")
     made = [SHEET, *SCRIPTS, *(Path(one).name for one in (RUNTIME, PYTHON, EDITOR))]
     digests = {name: _digest(static / name) for name in made}
     # Sphinx takes that of the index before this one, if there was one.
@@ -149,6 +160,22 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
     for script in static.glob("nnbook-*.js"):  # of an earlier build
         if LATE.fullmatch(script.name) and script.name not in named:
             script.unlink()
+
+
+def _made_of(job: dict[str, Any], static: Path, pages: list[Path]) -> str:
+    """A digest of all that assets.mjs reads: its sources, itself, and the tags of the pages."""
+    scripts = [name for parts in job["scripts"].values() for name in parts]
+    files = [static / name for name in (*job["sheets"], *scripts)]
+    own = [SITE / name for name in ("assets.mjs", "icons.css", "package-lock.json")]
+    tags = {
+        tag
+        for page in pages
+        for tag in TAG.findall(DIGEST.sub("", page.read_text(encoding="utf-8")))
+    }
+    digest = hashlib.sha256(json.dumps([job, sorted(tags)]).encode())
+    for file in (*files, *own):
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _run(script: str, job: Any) -> None:

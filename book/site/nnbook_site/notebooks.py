@@ -21,6 +21,7 @@ from sphinx.application import Sphinx
 from nnbook_site import address
 from nnbook_site.boxes import RUN
 from nnbook_site.first_cell import FOLDER, first_cell
+from nnbook_site.fresh import fresh
 
 LINK = re.compile(
     r"(?<!!)\[(?P<words>[^\]]+)\]"
@@ -109,7 +110,7 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
     """Write them over the copies of the sources that Sphinx puts beside the pages."""
     if exception or app.builder.format != "html":
         return
-    for docname in app.env.found_docs:
+    for docname in fresh(app):
         if "kernelspec" not in app.env.metadata.get(docname, {}):
             continue
         source = Path(app.env.doc2path(docname))

@@ -20,6 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 BIBLIOGRAPHY = "book/reference/bibliography"
+LINKS = "nnbook_links"  # among what Sphinx keeps of a page
 TITLE = re.compile(r"(?<=[“\"])[^”\"]+?(?=,?[”\"])")
 
 
@@ -50,6 +51,15 @@ def link_docstrings(app: Sphinx, doctree: nodes.document) -> None:
         text.parent.replace(text, [nodes.Text(before), link, nodes.Text(after)])
 
 
+def note_links(app: Sphinx, doctree: nodes.document) -> None:
+    """Note which anchors of which pages a page links to, when it is read."""
+    app.env.metadata[app.env.docname][LINKS] = {
+        (node["reftarget"], node["reftargetid"])
+        for node in doctree.findall(pending_xref)
+        if node.get("refdomain") == "doc" and node.get("reftargetid")
+    }
+
+
 def offer_anchors(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Tell MyST of the anchors of terms and sources; return the pages to write anew."""
     terms = {
@@ -65,7 +75,7 @@ def offer_anchors(app: Sphinx, env: BuildEnvironment) -> set[str]:
         # line, id and text of the anchor; the text would be that of a link without one
         env.metadata[docname].setdefault("myst_slugs", {})[anchor] = (0, anchor, anchor)
     cited = {
-        page: (env.titles[page].astext(), _links(env.get_doctree(page)) & sources)
+        page: (env.titles[page].astext(), env.metadata[page][LINKS] & sources)
         for page in env.collect_relations()  # in the order of reading
     }
     if cited == getattr(env, "nnbook_cited", None):
@@ -108,17 +118,9 @@ class SourceNotes(SphinxPostTransform):
 def setup(app: Sphinx) -> None:
     """Register the anchors and the notes."""
     app.connect("doctree-read", link_docstrings, priority=400)
+    app.connect("doctree-read", note_links, priority=900)
     app.connect("env-updated", offer_anchors, priority=900)  # after the domains' own
     app.add_post_transform(SourceNotes)
-
-
-def _links(doctree: nodes.document) -> set[tuple[str, str]]:
-    """Return which anchors of which pages a page links to."""
-    return {
-        (node["reftarget"], node["reftargetid"])
-        for node in doctree.findall(pending_xref)
-        if node.get("refdomain") == "doc" and node.get("reftargetid")
-    }
 
 
 def _letters(title: str) -> str:

@@ -20,6 +20,7 @@ from sphinx.application import Sphinx
 from nnbook.exercises import exercises
 from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
 from nnbook_site.boxes import EXERCISE, HEADING
+from nnbook_site.fresh import fresh
 from nnbook_site.notebooks import taken_away, write
 from nnbook_site.questions import TAGS as CARDS
 
@@ -252,7 +253,7 @@ def write_worksheets(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
 
-    for docname in filter(chapter_of, app.env.found_docs):
+    for docname in filter(chapter_of, fresh(app)):
         notebook = json.loads(Path(app.env.doc2path(docname)).read_text(encoding="utf-8"))
         sheet = {**notebook, "cells": worksheet(notebook["cells"])}
         write(app, path_of(docname), taken_away(app, docname, sheet))
