@@ -18,28 +18,23 @@ Most nudges are so small that two identities spare the exponentials (`_Series`).
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import comb
-from threading import Thread
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnbook._checks import FloatArray, step_of
 from nnbook._kernels import Params, quiet
 from nnbook._progress import progress_bar
 
-IntArray = NDArray[np.intp]
-
 # Samples looked at together, units or classes whose rows stand in one tile, and numbers in it.
-# They bound the memory: a block holds BLOCK rows of inputs, activations and logits, and each
-# thread some five tiles. The edges of the tiles do not depend on the number of threads: a
-# product of matrices rounds by its shape.
+# They bound the memory: a block holds BLOCK rows of inputs, activations and logits, and there
+# are some five tiles at a time. (Threads were tried: what a tile takes is so short that two of
+# them wait for one another longer than they work.)
 BLOCK = 256
-UNITS = 20
-TILE = 32_000
+UNITS = 50
+TILE = 64_000
 TERMS, SMALL = 5, 1e-3
 
 
@@ -95,20 +90,13 @@ class _Block:
         """Add loss(w + h) - loss(w - h) of each sample, for W1 and b1."""
         nudge = float(np.abs(self.x).max()) * float(self.step)
         losses = _Series(self) if _Series.takes(nudge, self.reach) else _Exponentials(self)
-        parts = list(_cut(len(total), UNITS))
-
-        def run(share: range) -> None:
-            # All threads go through the same samples, so that one bar tells for all.
-            samples = range(len(self.x))
-            shown = progress and 0 in share
-            for n in progress_bar(shown, samples, total=len(samples), unit="sample"):
-                inputs = np.flatnonzero(self.x[n])
-                for some in _cut(len(inputs), TILE // losses.depth // UNITS):
-                    nudges = losses.both(self.x[n, inputs[some]] * self.step)
-                    for units in (parts[k] for k in share):
-                        total[units, inputs[some]] += losses.differences(n, units, nudges)
-
-        _share(run, len(parts))
+        samples = range(len(self.x))
+        for n in progress_bar(progress, samples, total=len(samples), unit="sample"):
+            inputs = np.flatnonzero(self.x[n])
+            for some in _cut(len(inputs), TILE // losses.depth // UNITS):
+                nudges = losses.both(self.x[n, inputs[some]] * self.step)
+                for units in _cut(len(total), UNITS):
+                    total[units, inputs[some]] += losses.differences(n, units, nudges)
 
     def second_layer(self, total: FloatArray) -> None:
         """The same for W2 and b2."""
@@ -202,6 +190,7 @@ class _Series:
         self.t, self.delta, self.weights = block.t, block.delta, block.second
         self.active = block.hidden[:, :-1]
         self.rest = _sigmoid(-block.before)  # 1 - s, to the last bit where s is nearly 1
+        self.rooms = np.empty((4, 2 * max(TILE, UNITS)), block.x.dtype)
         self.basis = self.BASIS.astype(block.x.dtype)
         self.chances = np.exp(block.logits)
         self.chances /= self.chances.sum(axis=1, keepdims=True)
@@ -217,18 +206,27 @@ class _Series:
     def differences(self, n: int, units: slice, both: FloatArray) -> FloatArray:
         """Loss with a nudge of the units' input less loss against it, in sample `n`."""
         growth, size = self._growth(n, units), both.shape[1] // 2
-        total = (self.chances[n] @ growth) @ both
-        found = np.zeros((len(growth), size), total.dtype)
+        rows = len(growth)
+        total, new = (self._room(k, rows, 2 * size) for k in range(2))
+        change, found = (self._room(k, rows, size) for k in range(2, 4))
+        np.matmul(self.chances[n] @ growth, both, out=total)
+        found[:] = 0
         for k in np.flatnonzero(self.t[n]):
             # Without delta the loss is of the ratio alone, even where the chance itself is 0.
-            new = (growth[:, k] * self.chances[n, k] if self.delta else growth[:, k]) @ both
+            own = growth[:, k] * self.chances[n, k] if self.delta else growth[:, k]
+            np.matmul(own, both, out=new)
             new /= total
             new += self.delta
-            change = new[:, size:] / new[:, :size]
+            np.divide(new[:, size:], new[:, :size], out=change)
             np.log(change, out=change)
             change *= self.t[n, k]
             found += change
         return found
+
+    def _room(self, k: int, rows: int, columns: int) -> FloatArray:
+        """A table to write in. To ask for memory anew takes as long as to compute what it holds."""
+        room: FloatArray = self.rooms[k, : rows * columns].reshape(rows, columns)
+        return room
 
     def _growth(self, n: int, units: slice) -> FloatArray:
         """For each unit and class the polynomial in y by which the exponential grows."""
@@ -258,37 +256,3 @@ def _sigmoid(x: FloatArray) -> FloatArray:
 def _with_ones(x: FloatArray) -> FloatArray:
     """Add the column that the biases are weights of."""
     return np.hstack([x, np.ones((len(x), 1), x.dtype)])
-
-
-def _share(run: Callable[[range], None], parts: int) -> None:
-    """Let each processor do some of the parts; NumPy works outside Python's lock.
-
-    The result does not depend on how many there are: a part's sums are formed by one.
-    """
-    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    workers = min(available, parts)
-    shares = [range(first, parts, workers) for first in range(workers)]
-    failures: list[BaseException] = []
-
-    def guarded(share: range) -> None:
-        try:
-            quiet()(run)(share)  # a thread does not inherit its maker's settings
-        except BaseException as error:
-            failures.append(error)
-
-    threads: list[Thread] = []
-    try:
-        for share in shares[1:]:
-            thread = Thread(target=guarded, args=(share,))
-            try:
-                thread.start()
-            except RuntimeError:  # no more threads to be had: this one does the rest
-                break
-            threads.append(thread)
-        for share in (shares[0], *shares[1 + len(threads) :]):
-            run(share)
-    finally:
-        for thread in threads:
-            thread.join()
-    if failures:
-        raise failures[0]

@@ -391,7 +391,7 @@ class TwoLayerNet:
         their exponentials are formed as a series, to the last bit of a float.
         No parameter is changed meanwhile.
         Beside the gradient itself this holds a few copies of 256 rows of `x`
-        and of their activations, and for each processor about 7 MB.
+        and of their activations, and about 7 MB.
 
         Examples
         --------

@@ -18,7 +18,6 @@ from nnbook import (
     SimpleNet,
     Training,
     TwoLayerNet,
-    _reuse,
     check_gradient,
     cross_entropy_error,
     log_softmax,
@@ -616,45 +615,6 @@ def test_a_delta_that_float32_cannot_hold_is_refused(delta):
     small = X.astype(np.float32)
     refused(ValueError, lambda: net.loss(small, T), "delta", "float32")
     refused(ValueError, lambda: net.gradient(small, T), "delta", "float32")
-
-
-# ---- Threads
-
-
-def test_without_threads_to_be_had_the_result_is_the_same(monkeypatch):
-    monkeypatch.setattr(_reuse, "UNITS", 1)
-    expected = a_net().numerical_gradient(X, T)
-
-    def start(self):
-        raise RuntimeError("can't start new thread")
-
-    monkeypatch.setattr(threading.Thread, "start", start)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
-    found = a_net().numerical_gradient(X, T)
-    for name, array in expected.items():
-        np.testing.assert_array_equal(found[name], array)
-
-
-def test_one_processor_needs_no_thread(monkeypatch):
-    monkeypatch.setattr(_reuse, "UNITS", 1)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
-    monkeypatch.setattr(threading.Thread, "start", None)
-    a_net().numerical_gradient(X, T)
-
-
-def test_an_error_in_a_thread_comes_out(monkeypatch):
-    here, tables = threading.get_ident(), _reuse._Series.differences
-
-    def fail(*of):
-        if threading.get_ident() != here:
-            raise MemoryError
-        return tables(*of)
-
-    monkeypatch.setattr(_reuse, "UNITS", 1)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
-    monkeypatch.setattr(_reuse._Series, "differences", fail)
-    with pytest.raises(MemoryError):
-        a_net().numerical_gradient(X, T)
 
 
 # ---- Others

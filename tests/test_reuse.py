@@ -1,6 +1,5 @@
 """TwoLayerNet.numerical_gradient, which reuses what a nudge leaves alone: never another result."""
 
-import os
 import re
 import sys
 import tracemalloc
@@ -84,10 +83,6 @@ def cut(block, tile, units=10):
         patch.setattr(_reuse, "BLOCK", block)
         patch.setattr(_reuse, "TILE", tile)
         yield
-
-
-def processors(monkeypatch, count):
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(count)), raising=False)
 
 
 # --- the same values
@@ -325,30 +320,7 @@ def test_the_whole_of_a_big_net():
     agrees(net, x, t)
 
 
-# --- the same bits
-
-
-def test_the_number_of_workers_changes_no_bit(monkeypatch):
-    net, x, t = case((30, 11, 4), 40, blank=0.4, labels="soft")
-    results = []
-    with cut(16, 64, 2):
-        for count in (1, 2, 3, 7, 100):
-            processors(monkeypatch, count)
-            results.append(net.numerical_gradient(x, t))
-        monkeypatch.delattr(os, "sched_getaffinity")  # as on a Mac
-        results.append(net.numerical_gradient(x, t))
-    for result in results:
-        for name, gradient in result.items():
-            assert gradient.tobytes() == results[0][name].tobytes()
-
-
-@pytest.mark.parametrize(("have", "want"), [(1, 1), (3, 3), (64, 5)])
-def test_a_worker_for_each_processor_but_no_more_than_parts(monkeypatch, have, want):
-    processors(monkeypatch, have)
-    shares = []
-    _reuse._share(shares.append, 5)
-    assert len(shares) == want
-    assert sorted(part for share in shares for part in share) == [*range(5)]
+# --- nothing else
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -387,20 +359,17 @@ def peak_of(call):
     ("sizes", "rows"),
     [((784, 4, 10), (512, 2048)), ((20, 200, 10), (512, 1024)), ((5, 2, 120), (512, 768))],
 )
-@pytest.mark.parametrize("workers", [1, 2])
-def test_memory_is_bounded_as_the_docstring_says(monkeypatch, sizes, rows, workers):
+def test_memory_is_bounded_as_the_docstring_says(sizes, rows):
     # "Beside the gradient itself this holds a few copies of 256 rows of x and of their
-    # activations, and for each processor about 7 MB."
-    processors(monkeypatch, workers)
+    # activations, and about 7 MB."
     peaks = []
     for n in rows:
         net, x, t = case(sizes, n, labels="one-hot")
         peaks.append(peak_of(lambda net=net, x=x, t=t: net.numerical_gradient(x, t)))
         gradient = sum(array.nbytes for array in net.params.values())
-        bound = 6 * gradient + 4 * 256 * 8 * sum(sizes) + workers * 7e6
+        bound = 6 * gradient + 4 * 256 * 8 * sum(sizes) + 7e6
         assert peaks[-1] < bound
-    if workers == 1:  # with more, it is chance whether all are at their peak together
-        assert peaks[1] < 1.1 * peaks[0]
+    assert peaks[1] < 1.1 * peaks[0]
 
 
 # --- arguments
@@ -468,17 +437,15 @@ def test_negative_weights_throw_a_logit_as_far_as_positive_ones():
     assert gradients["W1"][0, 0] > 400
 
 
-def test_one_bar_for_each_block_whatever_the_workers(capfd, monkeypatch):
+def test_one_bar_for_each_block(capfd):
     net, x, t = case((3, 5, 3), 5)
     quiet = net.numerical_gradient(x, t)
     assert capfd.readouterr().err == ""
-    for count in (1, 3):
-        processors(monkeypatch, count)
-        with cut(2, 6, 2):
-            shown = net.numerical_gradient(x, t, progress=True)
-        bars = capfd.readouterr().err
-        assert bars.count("100%") == 3 and re.search(r"[\d?]sample/s|s/sample\b", bars)
-        assert bars.count("2/2") == 2 and bars.count("1/1") == 1
+    with cut(2, 6, 2):
+        shown = net.numerical_gradient(x, t, progress=True)
+    bars = capfd.readouterr().err
+    assert bars.count("100%") == 3 and re.search(r"[\d?]sample/s|s/sample\b", bars)
+    assert bars.count("2/2") == 2 and bars.count("1/1") == 1
     for name, gradient in shown.items():
         np.testing.assert_allclose(gradient, quiet[name], atol=1e-11)
 
@@ -490,16 +457,3 @@ def test_progress_without_tqdm_says_what_to_install(monkeypatch):
     net.numerical_gradient(x, t)
     with pytest.raises(ImportError, match="progress=True needs tqdm: pip install tqdm"):
         net.numerical_gradient(x, t, progress=True)
-
-
-def test_what_a_thread_raises_is_raised(monkeypatch):
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
-    done = []
-
-    def run(units):
-        if 1 in units:  # the share of the second thread
-            raise MemoryError("no room")
-        done.extend(units)
-
-    refused(MemoryError, lambda: _reuse._share(run, 5), "no room")
-    assert done == [0, 2, 4]
