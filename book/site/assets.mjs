@@ -43,12 +43,24 @@ const RUNTIME = [
   /^noUi-/,
 ];
 
+// In place of the theme's "once the page is read": once it is laid out too.
+const LAID_OUT = "(f=>e(()=>requestAnimationFrame(()=>setTimeout(f))))(";
+
 // What is taken out of scripts of others: text that a file holds once, and what stands for it.
 const MENDED = {
   // What this finds gets a stop for the keyboard: reach.js does so in less time.
   "scripts/pydata-sphinx-theme.js": [
-    '"pre",".nboutput > .output_area",".cell_output > .output",".jp-RenderedHTMLCommon",".pst-scrollable-table-container"',
-    '".nothing"',
+    [
+      '"pre",".nboutput > .output_area",".cell_output > .output",".jp-RenderedHTMLCommon",".pst-scrollable-table-container"',
+      '".nothing"',
+    ],
+    // A banner from elsewhere, of which there is none: its height was asked for all the same.
+    ['document.querySelector(".pst-async-banner-revealer")', "null"],
+    // These two ask where things stand, and made the page be laid out at once. See LAID_OUT.
+    ...[
+      'e(function(){if(!document.querySelector(".bd-docs-nav"))return;',
+      'e(function(){const e=document.querySelector("#pst-page-toc-nav");',
+    ].map((there) => [there, there.replace("e(", LAID_OUT)]),
   ],
 };
 
@@ -68,12 +80,13 @@ const addresses = {
 };
 
 function sourceOf(file) {
-  const source = readFileSync(resolve(folder, file), "utf8");
-  if (!(file in MENDED)) return source;
-  const [there, instead] = MENDED[file];
-  const parts = source.split(there);
-  if (parts.length !== 2) throw new Error(`${file} holds ${there} ${parts.length - 1} times, not once`);
-  return parts.join(instead);
+  let source = readFileSync(resolve(folder, file), "utf8");
+  for (const [there, instead] of MENDED[file] ?? []) {
+    const parts = source.split(there);
+    if (parts.length !== 2) throw new Error(`${file} holds ${there} ${parts.length - 1} times, not once`);
+    source = parts.join(instead);
+  }
+  return source;
 }
 
 /** Parts fail alone: what one throws is in the console, and the next ones run. */
@@ -144,7 +157,8 @@ for (const [name, files] of Object.entries(scripts)) written[name] = await joinS
 const css = (await joinSheets([ICONS])) + withoutHas(withoutFonts(await joinSheets(sheets)));
 const [purged] = await new PurgeCSS().purge({
   content: [
-    // Of a page the words in its tags (not what it says about itself), and of the panels' code those that may be in one.
+    // Of a page the words in its tags (not what it says about itself), and of the panels' code
+    // those that may be in one.
     ...pages.map((page) => ({
       raw: readFileSync(page, "utf8")
         .match(/<(?!meta\b)[^>]*>/g)

@@ -286,3 +286,26 @@ def test_every_page_says_its_language_and_its_colors() -> None:
             "(prefers-color-scheme: light)",
             "(prefers-color-scheme: dark)",
         ], page
+
+
+SHOWN = """() => {
+  const here = [...document.querySelectorAll(".bd-docs-nav .active > a")].pop();
+  const { top, bottom } = here.getBoundingClientRect();
+  return 0 <= top && bottom <= innerHeight;
+}"""
+MARKED = """(want) => {
+  const marked = [...document.querySelectorAll("#pst-page-toc-nav a.active")];
+  return marked.map((one) => one.textContent.trim()).join() === want;
+}"""
+
+
+def test_the_side_bars_show_where_one_is(context: BrowserContext, site: str) -> None:
+    """The list of pages is brought to this page; the contents follow what is in sight."""
+    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto(f"{site}/book/training.html")
+    wait_for(page, SHOWN)
+    for heading in page.locator("article section section > h2").all()[2:4]:
+        heading.evaluate("(one) => one.scrollIntoView()")
+        wait_for(page, MARKED, heading.inner_text().removesuffix("#").strip())
+    page.close()
