@@ -7,11 +7,18 @@ const points = ({ x, marked, point_x, point_y }) => x.with(marked, [point_x, poi
 
 // ---- The network, and its way down
 
-/** What the second layer gets: the hidden units, or the inputs where there are none. */
-const inner = (params, point) => (params.b1.length ? new TwoLayerNet(params).forward(point).hidden : point);
+/** What the second layer gets of a point: the hidden units, or the inputs where there are none. */
+function inner(params) {
+  if (!params.b1.length) return (point) => point;
+  const net = new TwoLayerNet(params);
+  return (point) => net.forward(point).hidden;
+}
 
-/** Scores of both classes. */
-const logits = (params, point) => predict([...params.W2, params.b2], [...inner(params, point), 1]);
+/** Scores of both classes, at any point. */
+function logits(params) {
+  const [W, units] = [[...params.W2, params.b2], inner(params)];
+  return (point) => predict(W, [...units(point), 1]);
+}
 
 /** A bias is the weight of an input that is always 1: so one layer is a net without biases. */
 function slopes(params, x, t) {
@@ -60,7 +67,7 @@ function train(state) {
 function compute(state) {
   const params = train(state);
   const x = points(state);
-  const scores = x.map((point) => logits(params, point));
+  const scores = x.map(logits(params));
   const options = { delta: 0, from_logits: true };
   const ahead = ([zero, one]) => one - zero;
   return {
@@ -68,7 +75,7 @@ function compute(state) {
     right: scores.filter((one, n) => (ahead(one) > 0 ? 1 : 0) === state.classes[n]).length,
     probability: softmax(scores[state.marked])[1],
     lead: ahead(scores[state.marked]),
-    shares: inner(params, x[state.marked]).map((value, j) => value * ahead(params.W2[j])),
+    shares: inner(params)(x[state.marked]).map((value, j) => value * ahead(params.W2[j])),
     bias: ahead(params.b2),
     ...params,
   };
@@ -124,7 +131,8 @@ function plane({ x, reach, classes, marked }, hold) {
   return [
     axes.node,
     (state, results) => {
-      const grid = places.map((v) => places.map((u) => softmax(logits(results, [u, v]))[1]));
+      const scores = logits(results);
+      const grid = places.map((v) => places.map((u) => softmax(scores([u, v]))[1]));
       const sums = results.b1.map((bias, j) => [results.W1[0][j], results.W1[1][j], bias, reach]);
       faint([0.1, 0.3, 0.7, 0.9].flatMap((level) => contour(grid, level)).map(drawn));
       bold(contour(grid, 0.5).map(drawn));
