@@ -192,8 +192,7 @@ class _Series:
         self.rest = _sigmoid(-block.before)  # 1 - s, to the last bit where s is nearly 1
         self.rooms = np.empty((4, 2 * max(TILE, UNITS)), block.x.dtype)
         self.basis = self.BASIS.astype(block.x.dtype)
-        self.chances = np.exp(block.logits)
-        self.chances /= self.chances.sum(axis=1, keepdims=True)
+        self.chances = np.exp(block.logits)  # up to a factor: the ratios count
 
     @staticmethod
     def both(nudges: FloatArray) -> FloatArray:
