@@ -9,11 +9,11 @@ What a nudge does not touch is computed once:
 
 A bias is treated as the weight of an input, or hidden unit, that is always 1.
 
-So the work is done sample by sample: a table of losses, a row for each input that is not 0
-and a column for each hidden unit, and after it one with a row for each hidden unit and a
-column for each class. A table is cut into tiles that stay in the processor's cache.
+So the work is done sample by sample: a table of losses with a row for each hidden unit and a
+column for each input that is not 0, and one with a row for each class and a column for each
+hidden unit. A table is cut into tiles that stay in the processor's cache.
 
-Most nudges are so small that two identities spare the exponentials (`_Series`).
+Where nudges are small, as they mostly are, `_Series` spares an exponential for each class.
 """
 
 from __future__ import annotations
