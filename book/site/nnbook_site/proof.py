@@ -7,10 +7,12 @@ says so of; a figure that its file does not hold fails the build.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
@@ -91,11 +93,15 @@ class Figure(SphinxRole):
 
 
 class Table(SphinxDirective):
-    """All that a place of a file holds. Each line of content is the name of a column."""
+    """All that a place of a file holds, or the rows in which there is a match for `only`.
+
+    Each line of content is the name of a column.
+    """
 
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
+    option_spec = {"only": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
@@ -103,7 +109,10 @@ class Table(SphinxDirective):
         self.env.note_dependency(str(file_of(path)))
         if not file_of(path).is_file():
             return self.parse_text_to_nodes(NOT_YET)
-        lines = rows(figure(path))
+        only = self.options.get("only", "")
+        lines = [line for line in rows(figure(path)) if re.search(only, " | ".join(line))]
+        if not lines:
+            raise self.error(f"{path} has no row with {only}")
         head = list(self.content)
         if any(len(line) != len(head) for line in lines):
             raise self.error(f"{path} has {len(lines[0])} columns, and names for {len(head)}")
