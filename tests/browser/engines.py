@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tests.browser.foreign import ATTEMPTS, REFUSED, elsewhere
-from tests.browser.live import READ, STATE, VIEW, compare, parts_of
+from tests.browser.live import READ, STATE, VIEW, compare, once_drawn, parts_of
 from tests.browser.soup import HTML, chapters, pages, text_of
 
 ALIVE = [path for path in pages() if VIEW in text_of(path)]
@@ -133,8 +133,9 @@ class Panel:
 
     def check(self, *after: Any) -> dict[str, float]:
         """Assert that every number shown is nnbook's, and return the sliders' values."""
-        text = self.tab.evaluate(READ, self.at)
-        return compare(self.traits["panel_name"], self.traits, list(self.sliders), text, after)
+        names = list(self.sliders)
+        text = once_drawn(lambda: self.tab.evaluate(READ, self.at), names)
+        return compare(self.traits["panel_name"], self.traits, names, text, after)
 
     def move(self) -> None:
         """Move every slider by keys and by the pointer; all is nnbook's after each."""
