@@ -134,8 +134,8 @@ class Panel:
     def check(self, *after: Any) -> dict[str, float]:
         """Assert that every number shown is nnbook's, and return the sliders' values."""
         names = list(self.sliders)
-        text = once_drawn(lambda: self.tab.evaluate(READ, self.at), names)
-        return compare(self.traits["panel_name"], self.traits, names, text, after)
+        read = once_drawn(lambda: self.tab.evaluate(READ, self.at), names)
+        return compare(self.traits["panel_name"], self.traits, names, read, after)
 
     def move(self) -> None:
         """Move every slider by keys and by the pointer; all is nnbook's after each."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import CDPSession, Locator, Page
+from playwright.sync_api import CDPSession, FloatRect, Locator, Page
 
 from nnbook.panels import PANELS, inputs
 from nnbook.panels.base import Panel
@@ -36,13 +36,27 @@ READ = """async (panel) => {
     inputs: JSON.parse(place.querySelector("[data-panel]").dataset.inputs),
   });
 }"""
-# Where a slider's handle and its track are, once it is in the window, not below what stands at
-# its upper edge.
-REACH = """(handle) => {
-  const { top, bottom } = handle.getBoundingClientRect();
-  if (top < 150 || bottom > innerHeight - 50) {
-    handle.scrollIntoView({ block: "center", behavior: "instant" });
+# Brings an element to the middle of the window and waits until it stays there: a swipe goes on
+# for half a second after the finger is lifted, and what comes into the window for the first
+# time moves all below it.
+CENTRE = """async (one) => {
+  const place = () => JSON.stringify(one.getBoundingClientRect());
+  for (let stayed = 0, frames = 0, now = place(); stayed < 3; frames += 1) {
+    if (frames === 300) throw new Error(`it never comes to rest: ${now}`);
+    one.scrollIntoView({ block: "center", behavior: "instant" });
+    await new Promise((done) => requestAnimationFrame(done));
+    const before = now;
+    now = place();
+    stayed = now === before ? stayed + 1 : 0;
   }
+}"""
+# Is an element out of the window, or below what stands at its upper edge?
+OUTSIDE = """(handle) => {
+  const { top, bottom } = handle.getBoundingClientRect();
+  return top < 150 || bottom > innerHeight - 50;
+}"""
+# Where a slider's handle and its track are.
+REACH = """(handle) => {
   const [own, base] = [handle, handle.closest(".noUi-base")].map((one) =>
     one.getBoundingClientRect());
   const [x, y] = [own.x + own.width / 2, own.y + own.height / 2];
@@ -104,6 +118,8 @@ class Slider:
 
     def reach(self) -> tuple[tuple[float, float], Track]:
         """Bring it into the window; return the middle of its handle, and its track."""
+        if self.handle.evaluate(OUTSIDE):
+            centred(self.handle)
         x, y, *track = self.handle.evaluate(REACH)
         return (x, y), Track(*track)
 
@@ -138,36 +154,34 @@ class LivePanel:
         `after` says what was done before, for the message.
         """
         names = [slider.name for slider in self.sliders]
-        text = once_drawn(lambda: self.page.evaluate(READ, self.at), names)
-        return compare(self.name, self.traits, names, text, after)
+        read = once_drawn(lambda: self.page.evaluate(READ, self.at), names)
+        return compare(self.name, self.traits, names, read, after)
 
 
-def drawn_as_set(read: dict[str, Any], sliders: list[str]) -> bool:
-    """Whether what is drawn was computed from what the sliders say."""
-    values = dict(zip(sliders, read["values"], strict=True))
-    return bool(values.items() <= read["inputs"].items())
+def settings(read: dict[str, Any], sliders: list[str]) -> dict[str, float]:
+    """What the sliders say."""
+    return dict(zip(sliders, read["values"], strict=True))
 
 
-def once_drawn(read: Callable[[], str], sliders: list[str]) -> str:
+def once_drawn(read: Callable[[], str], sliders: list[str]) -> dict[str, Any]:
     """What `READ` reads, some frames later if need be.
 
     A panel that runs by itself moves a slider in one frame, and draws in the next.
     """
     for _ in range(5):
-        text = read()
-        if drawn_as_set(json.loads(text), sliders):
+        found: dict[str, Any] = json.loads(read())
+        if settings(found, sliders).items() <= found["inputs"].items():
             break
-    return text
+    return found
 
 
 def compare(
-    name: str, traits: dict[str, Any], sliders: list[str], text: str, after: Any
+    name: str, traits: dict[str, Any], sliders: list[str], read: dict[str, Any], after: Any
 ) -> dict[str, float]:
     """Assert that what `READ` read of a panel is nnbook's, and return its sliders' values."""
-    read = json.loads(text)
     assert read["shown"], f"{name} shows no quantity"
-    values: dict[str, float] = dict(zip(sliders, read["values"], strict=True))
-    assert drawn_as_set(read, sliders), (name, after, read)
+    values = settings(read, sliders)
+    assert values.items() <= read["inputs"].items(), (name, after, read)
     state = {**traits["given"], **read["inputs"]}
     wrong = mismatches(_first(name), state, dict(read["shown"]))
     assert not wrong, "\n".join([f"{name}, after {after}, at {values}", *wrong])
@@ -338,9 +352,8 @@ def by_hand(panel: LivePanel) -> None:
     """
     page = panel.page
     for at, hold in enumerate(panel.root.locator(".np-hold:not(.np-second)").all()):
-        hold.scroll_into_view_if_needed()
         name = hold.get_attribute("aria-label")
-        x, y = _middle(hold)
+        x, y = middle(centred(hold))
         start = panel.check("looking")
         if at == 0:
             page.mouse.move(x, y)
@@ -377,10 +390,9 @@ def by_finger(panel: LivePanel, hold: Locator, devtools: CDPSession, *, first: b
     """
     page = panel.page
     name = hold.get_attribute("aria-label")
-    hold.evaluate("(one) => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
-    box = hold.bounding_box()
-    assert box and min(box["width"], box["height"]) >= 24, (name, box)
-    x, y = _middle(hold)
+    box = centred(hold)
+    assert min(box["width"], box["height"]) >= 24, (name, box)
+    x, y = middle(box)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
         places = [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(points)]
@@ -396,7 +408,9 @@ def by_finger(panel: LivePanel, hold: Locator, devtools: CDPSession, *, first: b
             moved |= dragged != start
         assert moved, name
         if end == "touchStart":  # a second finger
-            touch(end, (x + 20, y - 30), _middle(hold))
+            now = hold.bounding_box()
+            assert now
+            touch(end, (x + 20, y - 30), middle(now))
             assert panel.check(name, "two fingers") == start
             touch("touchEnd")
         else:
@@ -405,9 +419,16 @@ def by_finger(panel: LivePanel, hold: Locator, devtools: CDPSession, *, first: b
     assert page.evaluate("scrollY") == scrolled
 
 
-def _middle(one: Locator) -> tuple[float, float]:
+def centred(one: Locator) -> FloatRect:
+    """Bring it to the middle of the window; return where it is, once it is at rest."""
+    one.evaluate(CENTRE)
     box = one.bounding_box()
     assert box
+    return box
+
+
+def middle(box: FloatRect) -> tuple[float, float]:
+    """Return the middle of a box."""
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from nnbook import draw_digit, load_mnist, load_network
 from nnbook.panels.inputs import Drawing
-from tests.browser.live import LivePanel, find_panels
+from tests.browser.live import LivePanel, centred, find_panels
 from tests.browser.soup import HTML, text_of
 from tests.browser.visits import wait_for, watch
 from tests.strokes import strokes_of
@@ -148,7 +148,7 @@ def test_a_finger_draws_in_the_field_and_scrolls_beside_it(browser: Browser, sit
     with opened(browser, site, **phone) as (page, panel):
         devtools = page.context.new_cdp_session(page)
         field = panel.root.locator(".np-field canvas")
-        field.evaluate("(box) => box.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        centred(field)
 
         def swipe(x: float, start: float, end: float) -> None:
             def touch(kind: str, *ys: float) -> None:

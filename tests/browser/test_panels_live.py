@@ -26,7 +26,9 @@ from tests.browser.live import (
     by_keyboard,
     by_mouse,
     by_touch,
+    centred,
     find_panels,
+    middle,
     models,
 )
 from tests.browser.soup import HTML, built_pages, text_of
@@ -36,6 +38,9 @@ from tests.samples import SAMPLES, make, mismatches, quantities, reference
 PAGES = [page for page in built_pages() if VIEW in (HTML / page).read_text(encoding="utf-8")]
 NAMED = '"_esm": "gradient_check"'  # its code is in the runtime; without a name, in the page
 OTHERS = [page for page in built_pages() if page not in PAGES]
+# The pictures that are seen: those of panels that are alive are not asked for.
+PICTURES_ARE_THERE = """() => [...document.querySelectorAll("img:not(.panel-static img)")]
+  .every((one) => one.loading !== "lazy" && one.complete)"""
 
 
 @pytest.fixture
@@ -140,7 +145,7 @@ def test_sliders_from_a_sub_path_with_the_network_off(
     context: BrowserContext, sub_path: str, path: str
 ) -> None:
     with opened(context, sub_path, path) as (page, panels):
-        page.wait_for_load_state("networkidle")  # the pictures, which come last
+        wait_for(page, PICTURES_ARE_THERE)  # the last that comes
         context.set_offline(True)
         for panel in panels:  # where the page lies changes no slider: one of each will do
             panel.check("opening")
@@ -241,9 +246,7 @@ def test_a_finger_that_scrolls_moves_no_slider(
     with opened(finger, site, "book/softmax.html") as (page, (panel, *_)):
         devtools = finger.new_cdp_session(page)
         slider = panel.sliders[0]
-        page.evaluate(
-            "(box) => box.scrollIntoView({ block: 'center' })", slider.track.element_handle()
-        )
+        centred(slider.track)
         before = panel.check("opening")[slider.name]
         x, y = slider.reach()[1].at(0.9)  # beside the handle
 
@@ -288,9 +291,8 @@ def test_a_finger_beside_a_handle_scrolls_and_letters_of_any_size_do_not_mislead
                 )
             devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
-        hold.evaluate("(one) => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
-        chart = hold.locator("xpath=ancestor::*[local-name()='svg']").last.bounding_box()
-        assert chart
+        drawing = hold.locator("xpath=ancestor::*[local-name()='svg']").last
+        chart = centred(drawing)
         x, y, at = chart["x"] + 0.8 * chart["width"], chart["y"] + 0.4 * chart["height"], "scrollY"
         scrolled = page.evaluate(at)
         swipe(*((x, y - 20 * step) for step in range(9)))
@@ -298,12 +300,10 @@ def test_a_finger_beside_a_handle_scrolls_and_letters_of_any_size_do_not_mislead
         assert page.evaluate(at) > scrolled
         # As wide as a tenth of p is in a chart that the reader has zoomed.
         page.evaluate("document.documentElement.style.zoom = 1.5")
-        hold.evaluate("(one) => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
-        chart = hold.locator("xpath=ancestor::*[local-name()='svg']").last.bounding_box()
-        box = hold.bounding_box()
-        assert chart and box
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        tenth = 0.1 * chart["width"] * 260 / 320
+        x, y = middle(centred(hold))
+        zoomed = drawing.bounding_box()
+        assert zoomed
+        tenth = 0.1 * zoomed["width"] * 260 / 320
         swipe((x, y), (x + tenth, y), (x + 4 * tenth, y))
         assert panel.check("dragging")["p"] == pytest.approx(before["p"] + 0.4, rel=0.08)
 
