@@ -51,8 +51,8 @@ def gradient_costs(
       of :math:`A` parameters. In the second layer: one logit, and the loss.
       That is 1 multiply-add and :math:`K + 1` functions for each of :math:`B`.
       Inputs that are 0, such as the background of a digit, are skipped by
-      `nnbook`, which also forms the sum of the :math:`K` exponentials by a short
-      series where that is exact to rounding; here all count.
+      `nnbook`, which also forms the :math:`K` exponentials by a short series where
+      that is exact to rounding; here all count.
     * Backpropagation does one forward pass; then :math:`n B` multiply-adds for
       the slopes along the second layer's parameters, :math:`n H K` back to the
       hidden units, and :math:`n A` for the first layer's. No further function.

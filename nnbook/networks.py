@@ -384,12 +384,12 @@ class TwoLayerNet:
 
         Notes
         -----
-        The loss is computed exactly for both nudges of each parameter, 159,020
-        times at 784-100-10. But what a nudge leaves unchanged is not computed
-        again, so the result, which equals that of `nnbook.numerical_gradient`
-        to rounding, comes much faster. Where a nudge moves all logits by little,
-        their exponentials are formed as a series, to the last bit of a float.
-        No parameter is changed meanwhile.
+        Each parameter is nudged both ways, 159,020 nudges at 784-100-10, and the
+        difference of the two losses computed exactly. But what a nudge leaves
+        unchanged is not computed again, so the result, which equals that of
+        `nnbook.numerical_gradient` to rounding, comes much faster. Where a nudge
+        moves all logits by little, their exponentials are formed as a series, to
+        the last bit of a float. No parameter is changed meanwhile.
         Beside the gradient itself this holds a few copies of 256 rows of `x`
         and of their activations, and about 7 MB.
 

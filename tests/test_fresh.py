@@ -38,12 +38,11 @@ def test_where_other_processes_write_pages_all_are() -> None:
 def made_of(tmp_path: Path) -> Any:
     (tmp_path / "theme.css").write_text(".note {}")
     (tmp_path / "copy.js").write_text("let a = 1")
-    page = tmp_path / "page.html"
 
     def digest(**others: str) -> str:
-        page.write_text(PAGE.format(**USUAL | others))
-        job = {"sheets": ["theme.css"], "scripts": {"book.js": ["copy.js"]}, "pages": [str(page)]}
-        return assets._made_of(job, tmp_path, [page])
+        tags = assets._tags([PAGE.format(**USUAL | others)])
+        job = {"sheets": ["theme.css"], "scripts": {"book.js": ["copy.js"]}, "tags": tags}
+        return assets._made_of(job, tmp_path)
 
     return digest
 

@@ -50,6 +50,13 @@ def test_each_column_has_a_name(table):
         assert {len(row) for row in shown.rows(shown.figure(place))} == {len(names)}
 
 
+@pytest.mark.parametrize(("place", "only"), re.findall(r"\{proof-table\} (.+)\n:only: (.+)", PAGE))
+def test_each_row_that_is_asked_for_is_there(place, only):
+    lines = [" | ".join(row) for row in shown.rows(shown.figure(place))]
+    for wanted in only.split("|"):
+        assert any(re.search(wanted, line) for line in lines), wanted
+
+
 def test_each_file_is_shown():
     files = {file.stem for file in shown.FOLDER.iterdir()}
     assert files <= {place.partition(":")[0] for place in PLACES}

@@ -6,7 +6,7 @@
 //   sheet     name of the sheet to write
 //   sheets    the sheets that go into it, in their order
 //   scripts   by the name of each script to write: the files it is made of, in their order
-//   pages     the built pages
+//   tags      the tags of the built pages, each once
 //
 // What it reads stays as it is, so that the next build starts from the same.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ import * as esbuild from "esbuild";
 import postcss from "postcss";
 import { PurgeCSS } from "purgecss";
 
-const { static: folder, sheet, sheets, scripts, pages } = JSON.parse(readFileSync(0, "utf8"));
+const { static: folder, sheet, sheets, scripts, tags } = JSON.parse(readFileSync(0, "utf8"));
 const ICONS = resolve(import.meta.dirname, "icons.css");
 
 // What scripts and browsers set after a page is loaded.
@@ -157,14 +157,8 @@ for (const [name, files] of Object.entries(scripts)) written[name] = await joinS
 const css = (await joinSheets([ICONS])) + withoutHas(withoutFonts(await joinSheets(sheets)));
 const [purged] = await new PurgeCSS().purge({
   content: [
-    // Of a page the words in its tags (not what it says about itself), and of the panels' code
-    // those that may be in one.
-    ...pages.map((page) => ({
-      raw: readFileSync(page, "utf8")
-        .match(/<(?!meta\b)[^>]*>/g)
-        .join(""),
-      extension: "html",
-    })),
+    // Of the pages the words in their tags, and of the panels' code those that may be in one.
+    { raw: tags.join(""), extension: "html" },
     ...Object.values(written).map((raw) => ({ raw, extension: "js" })),
   ],
   css: [{ raw: css }],

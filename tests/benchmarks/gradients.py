@@ -3,12 +3,11 @@
 The notebook's way takes a minute, so it is timed on a random sample of the parameters
 and multiplied up; each costs two evaluations of the loss, whichever it is. It always gets
 one thread of OpenBLAS: its products are too small for two, which here and then take ten
-times as long. (nnbook's own way uses the threads for anything but products.)
+times as long. (nnbook's own way has one thread as well; its floor has as many as are given.)
 """
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 import warnings
@@ -36,8 +35,6 @@ H = 1e-4
 
 def rows(threads: int, whole: bool) -> Iterator[Row]:
     """Rows for one number of threads; those of growing sizes for the larger number only."""
-    if threads == 1 and hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # nnbook counts its processors
     full = _size(HIDDEN, BATCH, threads)
     noise = _Case(HIDDEN, BATCH, "noise", threads)
     yield from noise.rows(f"{full}, noise", rounds=5, aims=("at least 50", "at most 1.0"))

@@ -103,6 +103,10 @@ TABLE: dict[str, list[tuple[str, Draw, Truth]]] = {
             lambda c: slope(lambda a: np.log(np.exp(a) + c["rest"]), c["a_k"]),
         ),
     ],
+    "fine_print.ipynb": [
+        (r"$e^{-(a + v)} = e^{-a} \cdot e^{-v}$", of.scalars("a", "v"), None),
+        (r"$\log p - \log q = \log \tfrac{p}{q}$", of.scalars("p", "q"), None),
+    ],
     "gradient_descent.ipynb": [
         (r"$g_i \times (-\eta g_i) = -\eta g_i^2$", of.step, None),
         (r"moves by $-\eta g_i$", of.step, lambda c: -c["eta"] * c["g_i"]),

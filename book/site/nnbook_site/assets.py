@@ -13,6 +13,7 @@ import json
 import re
 import subprocess
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ PYTHON, EDITOR = "_static/nnbook-python.js", "_static/nnbook-editor.js"
 LATE = re.compile(r"nnbook-\w+-[0-9a-f]{8}\.js")  # bytes that come later: see late.py
 THEME_SHEETS = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]  # before all others
 
-# A panel for which places.mjs has not yet kept the room; a tag, and the digest of a file in it.
+# A panel for which places.mjs has not yet kept the room; a tag, but for what a page says about
+# itself, and the digest of a file in it.
 NO_PLACE = re.compile(rf'<div class="panel-output">\s*<script type="{re.escape(VIEW)}"')
 TAG, DIGEST = re.compile(r"<(?!meta\b)[^>]*>"), re.compile(r"\?v=[0-9a-f]+")
 
@@ -138,14 +140,15 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
         "sheet": SHEET,
         "sheets": [*THEME_SHEETS, *(str(one.filename).removeprefix("_static/") for one in sheets)],
         "scripts": SCRIPTS,
-        "pages": [str(page) for page in pages],
     }
-    bare = [str(page) for page in pages if NO_PLACE.search(page.read_text(encoding="utf-8"))]
-    if bare:
+    texts = {page: page.read_text(encoding="utf-8") for page in pages}
+    if bare := [page for page, text in texts.items() if NO_PLACE.search(text)]:
         with progress_message("giving panels their places"):
-            _run("places.mjs", bare)
+            _run("places.mjs", [str(page) for page in bare])
+        texts |= {page: page.read_text(encoding="utf-8") for page in bare}
+    job["tags"] = _tags(texts.values())
     # Most changes of a chapter's words change nothing that a sheet or a script is made of.
-    made_of, kept = _made_of(job, static, pages), Path(app.doctreedir, "assets-made-of")
+    made_of, kept = _made_of(job, static), Path(app.doctreedir, "assets-made-of")
     if not kept.is_file() or kept.read_text(encoding="utf-8") != made_of:
         with progress_message("leaving the pages what they use of styles and scripts"):
             _run("assets.mjs", job)
@@ -154,25 +157,25 @@ def make_files(app: Sphinx, error: Exception | None) -> None:
     digests = {name: _digest(static / name) for name in made}
     # Sphinx takes that of the index before this one, if there was one.
     digests[INDEX] = _digest(Path(app.outdir, INDEX))
-    for page in pages:
-        _put_digests(page, digests)
-    named = {name for page in pages for name in LATE.findall(page.read_text(encoding="utf-8"))}
+    for page, text in texts.items():
+        _put_digests(page, text, digests)
+    named = {name for text in texts.values() for name in LATE.findall(text)}
     for script in static.glob("nnbook-*.js"):  # of an earlier build
         if LATE.fullmatch(script.name) and script.name not in named:
             script.unlink()
 
 
-def _made_of(job: dict[str, Any], static: Path, pages: list[Path]) -> str:
-    """A digest of all that assets.mjs reads: its sources, itself, and the tags of the pages."""
+def _tags(texts: Iterable[str]) -> list[str]:
+    """The tags of some pages, each once, without the digests of the files that they load."""
+    return sorted({tag for text in texts for tag in TAG.findall(DIGEST.sub("", text))})
+
+
+def _made_of(job: dict[str, Any], static: Path) -> str:
+    """A digest of all that assets.mjs works with: what it is told, its sources, and itself."""
     scripts = [name for parts in job["scripts"].values() for name in parts]
     files = [static / name for name in (*job["sheets"], *scripts)]
     own = [SITE / name for name in ("assets.mjs", "icons.css", "package-lock.json")]
-    tags = {
-        tag
-        for page in pages
-        for tag in TAG.findall(DIGEST.sub("", page.read_text(encoding="utf-8")))
-    }
-    digest = hashlib.sha256(json.dumps([job, sorted(tags)]).encode())
+    digest = hashlib.sha256(json.dumps(job).encode())
     for file in (*files, *own):
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
@@ -205,9 +208,8 @@ def _digest(path: Path) -> str:
     return f"{zlib.crc32(path.read_bytes()):08x}"
 
 
-def _put_digests(page: Path, digests: dict[str, str]) -> None:
+def _put_digests(page: Path, before: str, digests: dict[str, str]) -> None:
     """Let browsers keep a file until it changes."""
-    before = page.read_text(encoding="utf-8")
     after = re.sub(
         r'((?:_static/|(?<=src="))([\w.-]+))(?:\?v=[0-9a-f]*)?(?=")',
         lambda found: f"{found[1]}?v={digests[found[2]]}" if found[2] in digests else found[0],

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sphinx.application import Sphinx
 
 
-def fresh(app: Sphinx) -> Iterator[str]:
+def fresh(app: Sphinx) -> list[str]:
     """The names of the pages that were written, of those that come from a source."""
     # Pages that Sphinx writes in processes of their own are not known here.
-    found = app.env.found_docs if app.parallel > 1 else _names(app)
-    yield from sorted(found)
+    return sorted(app.env.found_docs if app.parallel > 1 else _names(app))
 
 
 def _names(app: Sphinx) -> set[str]:

@@ -19,7 +19,6 @@ from sphinx.application import Sphinx
 from nnbook_site.panels import VIEW
 
 MODEL = re.compile(r"\bIPY_MODEL_(\w+)")
-NAME = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 STATE = "application/vnd.jupyter.widget-state+json"
 START = NotebookClientCache.start_client
 
@@ -59,7 +58,7 @@ def with_names(notebook: NotebookNode) -> NotebookNode:
     order = in_order(models, [view["model_id"] for view in views if view])
     widgets["state"] = {name: models[name] for name in order}
     names = {name: f"{place:032x}" for place, name in enumerate(order)}
-    text = NAME.sub(lambda one: names.get(one[0], one[0]), json.dumps(notebook))
+    text = re.sub("|".join(names), lambda one: names[one[0]], json.dumps(notebook))
     # Keys are sorted, as in what comes out of the cache: both give the same pages.
     content = json.loads(text, object_pairs_hook=lambda pairs: dict(sorted(pairs)))
     named: NotebookNode = nbformat.from_dict(content)  # type: ignore[no-untyped-call]
