@@ -19,6 +19,7 @@ from nnbook import (
     plots,
     softmax,
 )
+from nnbook._checks import entry_of, whole_number
 from nnbook._files import write_arrays
 from nnbook._saved import fingerprint
 from nnbook.costs import gradient_costs
@@ -474,6 +475,38 @@ def test_a_message_says_it_all(call, error, message):
         assert len(said) > len(message)
         said = said[: len(message) - 3] + "..."
     assert said == message
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("sof", "name must be a letter, got 'sof'; did you mean 'soft' or 'so' or 'softer'?"),
+        ("xyz", "name must be a letter, got 'xyz'"),
+    ],
+)
+def test_a_name_that_is_none_is_told_its_neighbours(name, message):
+    entries = dict.fromkeys(["soft", "softer", "so", "software", "cat"], 1)
+    assert message_of(lambda: entry_of(entries, name, "a letter", "a letter")) == message
+
+
+def test_a_name_near_none_by_much_is_no_neighbour():
+    """Five letters of ten in common are enough, three are not."""
+    entries = {"abcdexxxxx": 1}
+    assert "did you mean" in message_of(lambda: entry_of(entries, "abcdeyyyyy", "a", "a"))
+    assert "did you mean" not in message_of(lambda: entry_of(entries, "abcyyyyyyy", "a", "a"))
+
+
+@pytest.mark.parametrize("value", [True, 1.0, "1"])
+def test_what_is_no_whole_number_is_named(value):
+    message = message_of(lambda: whole_number("seed", value, 0, 9), TypeError)
+    assert message == f"seed must be an integer, got {value!r}"
+
+
+@pytest.mark.parametrize("value", [-1, 10])
+def test_a_whole_number_lies_within_its_bounds(value):
+    message = message_of(lambda: whole_number("seed", value, 0, 9))
+    assert message == f"seed must be an integer from 0 to 9, got {value}"
+    assert [whole_number("seed", end, 0, 9) for end in (0, np.int8(9))] == [0, 9]
 
 
 def message_of(call, error=ValueError):
