@@ -45,6 +45,11 @@ def test_size_and_place_of_a_drawing_do_not_matter():
     image = draw_digit(strokes)
     np.testing.assert_allclose(draw_digit([2 * one + 6 for one in strokes]), image, atol=1e-12)
     np.testing.assert_allclose(draw_digit([one[::-1] for one in strokes]), image, atol=1e-12)
+    low = [one / 4 for one in strokes]  # small enough to have room in every corner
+    for corner in ([0, 20], [20, 0], [20, 20]):
+        np.testing.assert_allclose(
+            draw_digit([one + corner for one in low]), draw_digit(low), atol=1e-12
+        )
 
 
 def test_where_it_is_a_line_is_two_pens_wide():
@@ -54,6 +59,14 @@ def test_where_it_is_a_line_is_two_pens_wide():
     np.testing.assert_allclose(image[:, 10:18], np.tile(column[:, None], 8))
     ends = draw_digit([[[10, 10], [10, 10]]], fit=False)
     np.testing.assert_array_equal(ends, draw_digit([[[10, 10]]], fit=False))
+
+
+@pytest.mark.parametrize("length", [0.3, 0.9, 1.0, 3.0])
+def test_a_line_is_the_same_from_either_end(length):
+    ends = np.array([[10, 10], [10 + length, 10]])
+    image = draw_digit([ends], fit=False)
+    np.testing.assert_allclose(image, draw_digit([ends[::-1]], fit=False), atol=1e-12)
+    assert image.sum() > draw_digit([ends[:1]], fit=False).sum()
 
 
 def test_a_speck_grows_four_times_and_no_more():

@@ -14,6 +14,7 @@ from nnbook import (
     TwoLayerNet,
     check_gradient,
     cross_entropy_error,
+    draw_digit,
     load_mnist,
     numerical_gradient,
     plots,
@@ -368,6 +369,26 @@ class Other(TwoLayerNet):
             "split must be one of 'train', 'test', got 'valid'",
         ),
         (lambda: load_mnist(dtype=int), TypeError, "dtype must be float32 or float64, got int64"),
+        (
+            lambda: draw_digit(3),
+            TypeError,
+            "strokes must be a sequence of arrays of points, got 3",
+        ),
+        (
+            lambda: draw_digit([[[1, 2]], [[1, 2, 3]]]),
+            ValueError,
+            "strokes[1] must have shape (n, 2), got (1, 3)",
+        ),
+        (
+            lambda: draw_digit([[[1, 2], [3, 28.5]]]),
+            ValueError,
+            "strokes[0] must lie from 0 to 28, got [3.0, 28.5]",
+        ),
+        (
+            lambda: draw_digit([np.zeros((2501, 2))] * 2),
+            ValueError,
+            "strokes must have at most 5,000 points in all, got 5,002",
+        ),
         (
             lambda: gradient_costs(0, 1, 1, 1),
             ValueError,

@@ -10,11 +10,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from book.tools.chromium import FLAGS, find_chromium
 from tests.browser.soup import HTML
 from tests.browser.visits import LAPTOP, PHONE, READS_ALL, SMALL_PHONE, Window
+
+# Where other work is done on the machine a page may take long: that is no fault of it.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -221,7 +221,7 @@ def check_in_folder(tab: Tab, path: str) -> None:
     tab.open(f"{HTML.as_uri()}/{path}")
     for panel in panels_of(tab):
         panel.check("opening")
-    assert tab.complaints == []
+    assert tab.complaints == [], tab.complaints
 
 
 def check_in_frame(tab: Tab, site: str, kind: str) -> None:
@@ -253,4 +253,4 @@ def check_all(tab: Tab, site: str) -> None:
         panel.move()
     check_themes(tab)
     assert "Softmax: from scores to probabilities" in search(tab, site, "softmax")
-    assert tab.complaints == []
+    assert tab.complaints == [], tab.complaints
