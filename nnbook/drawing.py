@@ -90,7 +90,9 @@ def checked_strokes(strokes: Sequence[ArrayLike]) -> list[FloatArray]:
     >>> checked_strokes([[[1, 2]]])
     [array([[1., 2.]])]
     """
-    if isinstance(strokes, (str, bytes)) or not hasattr(strokes, "__len__"):
+    # An array without dimensions has a method of that name too, and no length.
+    sized = hasattr(strokes, "__len__") and getattr(strokes, "ndim", 1) > 0
+    if isinstance(strokes, (str, bytes)) or not sized:
         raise TypeError(f"strokes must be a sequence of arrays of points, got {strokes!r}")
     lines: list[FloatArray] = []
     for k, stroke in enumerate(strokes):

@@ -84,6 +84,7 @@ def test_nothing_drawn_is_nothing():
         (None, TypeError, ["strokes must be a sequence", "None"]),
         ("_1.1", TypeError, ["strokes must be a sequence"]),
         (3, TypeError, ["strokes must be a sequence"]),
+        (np.array(3.0), TypeError, ["strokes must be a sequence"]),
         ([[]], ValueError, ["strokes[0]", "2-D"]),
         ([[[1, 2]], [1, 2]], ValueError, ["strokes[1] must be 2-D"]),
         ([[[1, 2, 3]]], ValueError, ["strokes[0] must have shape (n, 2)", "(1, 3)"]),

@@ -380,7 +380,7 @@ class Other(TwoLayerNet):
             "strokes[1] must have shape (n, 2), got (1, 3)",
         ),
         (
-            lambda: draw_digit([[[1, 2], [3, 28.5]]]),
+            lambda: draw_digit([np.array([[1, 2], [3, 28.5]])]),
             ValueError,
             "strokes[0] must lie from 0 to 28, got [3.0, 28.5]",
         ),
