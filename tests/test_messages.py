@@ -1,7 +1,9 @@
 """Every message of the core in full: the argument, what it got, what it wants."""
 # ruff: noqa: E501  # a message stands in one line
 
+import re
 import sys
+import types
 
 import numpy as np
 import pytest
@@ -536,9 +538,36 @@ def message_of(call, error=ValueError):
     return str(caught.value)
 
 
-def a_run(batch_size=1):
-    net = TwoLayerNet(1, 2, 2, rng=0)
-    return Training(net, [[0.0], [1.0]], [0, 1], batch_size=batch_size, rng=0)
+def a_run(batch_size=1, *, x=(0.0, 1.0), delta=0.0, **settings):
+    net = TwoLayerNet(1, 2, 2, rng=0, delta=delta)
+    return Training(net, np.array(x)[:, None], [0, 1], batch_size=batch_size, rng=0, **settings)
+
+
+@pytest.mark.parametrize(
+    ("other", "wanted"),
+    [
+        ({"learning_rate": 0.5}, "learning_rate, 0.5; got 0.1"),
+        ({"momentum": 0.5}, "momentum, 0.5; got 0.0"),
+        ({"delta": 0.5}, "delta, 0.5; got 0.0"),
+        ({"x": (0.0, 2.0)}, "data, ...; got ..."),
+        ({"test": ([[1.0]], [0])}, "test data, ...; got None"),
+    ],
+)
+def test_what_a_run_must_have_in_common_with_its_file(tmp_path, other, wanted):
+    a_run().save(tmp_path / "run")
+    told = message_of(lambda: a_run(**other).load(tmp_path / "run"))
+    told = re.sub("[0-9a-f]{16}", "...", told)
+    assert told == f"{tmp_path / 'run'} must hold a run with the same {wanted}"
+
+
+def test_parameters_that_are_spoilt_are_not_saved(tmp_path):
+    run = a_run()
+    run.save(tmp_path / "run")
+    before = (tmp_path / "run").read_bytes()
+    run.net.params["b2"][1] = NAN
+    told = message_of(lambda: run.save(tmp_path / "run"))
+    assert told == "net.params['b2'] must be finite, got nan at index (1,)"
+    assert (tmp_path / "run").read_bytes() == before
 
 
 def test_what_a_file_of_a_run_must_hold(tmp_path):
@@ -585,6 +614,19 @@ def test_what_a_run_that_diverges_says():
             f"{what} at step {len(run.history.loss)}, since {name} is no longer finite: it was "
             "changed after the training was made, which keeps no copy"
         )
+
+
+def test_a_bar_of_progress_says_what_it_counts(monkeypatch):
+    told = []
+
+    def tqdm(steps, **options):
+        told.append(options)
+        return steps
+
+    monkeypatch.setitem(sys.modules, "tqdm.auto", types.SimpleNamespace(tqdm=tqdm))
+    numerical_gradient(squares, np.array([3.0, 4.0]), progress=True)
+    NET.numerical_gradient(np.eye(3), [0, 1, 0], progress=True)
+    assert told == [{"total": 2, "unit": "entry"}, {"total": 3, "unit": "sample"}]
 
 
 def test_without_tqdm(monkeypatch):

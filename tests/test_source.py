@@ -35,6 +35,7 @@ def test_it_is_the_source_without_docstrings(one, capsys):
 def test_comments_stay_and_no_blank_line_follows_the_name_of_a_class(capsys):
     assert "# The slack above 1" in shown(capsys, cross_entropy_error)
     assert shown(capsys, SimpleNet).startswith("class SimpleNet:\n    def __init__(\n")
+    assert "\n\n    def predict(" in shown(capsys, SimpleNet), "others stay"
 
 
 def test_arithmetic_is_named_by_a_string(capsys):
