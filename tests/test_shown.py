@@ -1,6 +1,6 @@
 """The forms that a sentence of a question or an exercise takes."""
 
-from nnbook._shown import WIDTH, broken, marked, paragraph
+from nnbook._shown import WIDTH, Shown, broken, marked, paragraph
 
 LONG = "a well-kept " * 12
 
@@ -22,3 +22,24 @@ def test_lines_are_broken_between_words_alone():
 def test_a_paragraph_has_code_marked_and_letters_bare():
     assert paragraph("*h* in `f(h)`") == "h in `f(h)`"
     assert paragraph(f"*h* {LONG}").split("\n")[1].startswith("well-kept")
+
+
+def test_a_line_has_eighty_characters_at_most():
+    assert max(map(len, broken("a " * 60).split("\n"))) == 79
+    assert max(map(len, broken("ab " * 60 + "a" * 80).split("\n"))) == 80
+
+
+class View:
+    def _repr_mimebundle_(self, **asked):
+        return {"text/plain": "View()", "view": asked}, {"width": 1}
+
+
+def test_a_card_is_its_view_but_for_text_and_html():
+    bundle = Shown("a", "<p>a</p>", View)._repr_mimebundle_(include={"view"})
+    told = {"text/plain": "a", "text/html": "<p>a</p>"}
+    assert bundle == (told | {"view": {"include": {"view"}}}, {"width": 1})
+
+    def without_anywidget():
+        raise ImportError
+
+    assert Shown("a", "<p>a</p>", without_anywidget)._repr_mimebundle_() == (told, {})
