@@ -14,6 +14,7 @@ def test_marks_become_elements_and_all_else_stands_as_it_is_written():
 
 def test_lines_are_broken_between_words_alone():
     lines = broken(LONG).split("\n")
+    assert broken("a") == "a"
     assert [line.split(" ").count("well-kept") for line in lines] == [6, 6]
     assert max(map(len, lines)) <= WIDTH
     assert broken(LONG, "- ", "  ").split("\n")[1].startswith("  well-kept a")
