@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from nnbook_site.maths import CHILDREN
+
 from tests.browser.foreign import ATTEMPTS, REFUSED, elsewhere
 from tests.browser.live import READ, STATE, VIEW, compare, once_drawn, parts_of
 from tests.browser.soup import HTML, chapters, pages, text_of
@@ -52,6 +54,10 @@ FOUND = """() => {
 # The lines of text within the solutions, without those that hold formulas.
 SOLUTIONS = """() => [...document.querySelectorAll("details.solution :is(p, li)")].filter(
   (line) => !line.matches(":has(.math, p, li)")).map((line) => line.textContent)"""
+# The parts of formulas that have more or fewer elements than they must.
+MALFORMED = """(children) => Object.entries(children).flatMap(([name, count]) =>
+  [...document.querySelectorAll(name)].filter((part) => part.children.length !== count)
+    .map((part) => part.outerHTML))"""
 # How many solutions there are, and of how many the text is seen.
 SEEN = """() => {
   const all = [...document.querySelectorAll("details.solution")];
@@ -213,6 +219,7 @@ def check_page(tab: Tab, site: str, path: str) -> None:
             panel.move()
     if path in SOLVED:
         check_solutions(tab)
+    assert tab.evaluate(MALFORMED, CHILDREN) == []
     assert tab.complaints == [], tab.complaints
 
 

@@ -36,8 +36,8 @@ PREFERENCES: dict[str, bool | int | str] = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "toolkit.telemetry.reportingpolicy.firstRun": False,
 }
-# Said of a formula that is laid out before the rest of it has come over the network, and so now
-# and then. Whether it is whole in the page: test_formulas_are_valid.
+# Said now and then, and at times late, of a formula that was laid out before the rest of it had
+# come. Whether all are whole is asked of the page itself: MALFORMED.
 HALF_A_FORMULA = "Invalid markup: Incorrect number of children"
 WAIT = 180.0  # seconds, for what takes one or two: the machine may be busy
 

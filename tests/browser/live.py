@@ -37,7 +37,7 @@ READ = """async (panel) => {
   });
 }"""
 # Brings an element to the middle of the window and waits until it stays there: a swipe goes on
-# for half a second after the finger is lifted, and what comes into the window for the first
+# for a while after the finger is lifted, and what comes into the window for the first
 # time moves all below it.
 CENTRE = """async (one) => {
   const place = () => JSON.stringify(one.getBoundingClientRect());
@@ -408,9 +408,7 @@ def by_finger(panel: LivePanel, hold: Locator, devtools: CDPSession, *, first: b
             moved |= dragged != start
         assert moved, name
         if end == "touchStart":  # a second finger
-            now = hold.bounding_box()
-            assert now
-            touch(end, (x + 20, y - 30), middle(now))
+            touch(end, (x + 20, y - 30), middle(box_of(hold)))
             assert panel.check(name, "two fingers") == start
             touch("touchEnd")
         else:
@@ -422,6 +420,11 @@ def by_finger(panel: LivePanel, hold: Locator, devtools: CDPSession, *, first: b
 def centred(one: Locator) -> FloatRect:
     """Bring it to the middle of the window; return where it is, once it is at rest."""
     one.evaluate(CENTRE)
+    return box_of(one)
+
+
+def box_of(one: Locator) -> FloatRect:
+    """Where it is in the window."""
     box = one.bounding_box()
     assert box
     return box

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from nnbook_site.maths import CHILDREN
 from pypdf import PdfReader
 
 from tests.browser.engines import (
     ALIVE,
     FOCUS,
+    MALFORMED,
     SOLUTIONS,
     SOLVED,
     check_all,
@@ -44,6 +48,36 @@ def fox() -> Iterator[Firefox]:
 @pytest.mark.parametrize("path", pages())
 def test_page_is_alive(fox: Firefox, site: str, path: str) -> None:
     check_page(fox, site, path)
+
+
+class HalfFirst(BaseHTTPRequestHandler):
+    """Sends a page's formula in two parts, the second once the first has been laid out."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        text = b"x" * 3000  # with less, nothing is laid out before all has come
+        self.wfile.write(b"<!doctype html><title>a</title><p>%b<math><msub><mi>a</mi>" % text)
+        threading.Event().wait(1.5)
+        self.wfile.write(b"<mi>b</mi></msub></math>")
+
+
+def test_a_formula_is_judged_once_it_is_there(fox: Firefox) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), HalfFirst)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        fox.open(f"http://127.0.0.1:{server.server_port}/")
+        assert fox.evaluate(MALFORMED, CHILDREN) == []
+        assert fox.complaints == []
+        fox.evaluate("() => { document.querySelector('msub').lastChild.remove(); }")
+        assert fox.evaluate(MALFORMED, CHILDREN) == ["<msub><mi>a</mi></msub>"]
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.mark.parametrize("path", ALIVE)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from nnbook import draw_digit, load_mnist, load_network
 from nnbook.panels.inputs import Drawing
-from tests.browser.live import LivePanel, centred, find_panels
+from tests.browser.live import LivePanel, box_of, centred, find_panels
 from tests.browser.soup import HTML, text_of
 from tests.browser.visits import wait_for, watch
 from tests.strokes import strokes_of
@@ -42,8 +42,7 @@ def drawing_of(panel: LivePanel) -> str:
 
 def places(panel: LivePanel) -> Callable[[float, float], tuple[float, float]]:
     """Where on the screen a place of the field is, until the page is scrolled."""
-    box = panel.root.locator(".np-field canvas").bounding_box()
-    assert box
+    box = box_of(panel.root.locator(".np-field canvas"))
     return lambda x, y: (box["x"] + x * box["width"] / 28, box["y"] + y * box["height"] / 28)
 
 

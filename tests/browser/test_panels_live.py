@@ -21,6 +21,7 @@ from tests.browser.live import (
     READ,
     VIEW,
     LivePanel,
+    box_of,
     by_finger,
     by_hand,
     by_keyboard,
@@ -301,9 +302,7 @@ def test_a_finger_beside_a_handle_scrolls_and_letters_of_any_size_do_not_mislead
         # As wide as a tenth of p is in a chart that the reader has zoomed.
         page.evaluate("document.documentElement.style.zoom = 1.5")
         x, y = middle(centred(hold))
-        zoomed = drawing.bounding_box()
-        assert zoomed
-        tenth = 0.1 * zoomed["width"] * 260 / 320
+        tenth = 0.1 * box_of(drawing)["width"] * 260 / 320
         swipe((x, y), (x + tenth, y), (x + 4 * tenth, y))
         assert panel.check("dragging")["p"] == pytest.approx(before["p"] + 0.4, rel=0.08)
 

@@ -39,14 +39,14 @@ def editor_of(card: Locator) -> Locator:
 def begin(page: Page, exercise: Coding = EXERCISE) -> Locator:
     card = card_of(page, exercise)
     press(card, "Write it here")
-    expect(editor_of(card)).to_be_focused(timeout=30_000)
+    expect(editor_of(card)).to_be_focused()
     return card
 
 
 def check(card: Locator, program: str, head: str) -> None:
     editor_of(card).fill(program)
     press(card, "Check")
-    expect(card.locator(".nn-write-head")).to_have_text(head, timeout=30_000)
+    expect(card.locator(".nn-write-head")).to_have_text(head)
     expect(card.get_by_role("button", name="Stop", exact=True)).to_be_hidden()
 
 
@@ -100,7 +100,7 @@ def test_a_loop_without_end_is_stopped_and_the_page_lives(browser: Browser, site
         expect(card.locator(".nn-write-head")).to_have_text("Stopped.")
         editor_of(card).press("Control+Enter")
         told = "Your function was still at work after 5 seconds. Is there a loop that never ends?"
-        expect(card.locator(".nq-status")).to_contain_text(told, timeout=30_000)
+        expect(card.locator(".nq-status")).to_contain_text(told)
         check(card, EXERCISE.solution, "Right, in all 21 cases.")
 
 
