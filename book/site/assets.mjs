@@ -56,6 +56,8 @@ const MENDED = {
     ],
     // A banner from elsewhere, of which there is none: its height was asked for all the same.
     ['document.querySelector(".pst-async-banner-revealer")', "null"],
+    // Asked for at each key that is pressed, through the whole page.
+    ['document.querySelectorAll("form.bd-search")', 'document.getElementsByClassName("bd-search")'],
     // These two ask where things stand, and made the page be laid out at once. See LAID_OUT.
     ...[
       'e(function(){if(!document.querySelector(".bd-docs-nav"))return;',

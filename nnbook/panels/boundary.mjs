@@ -1,5 +1,5 @@
-import { button, calm, fixed, html, legend, part, place, quantity, remember, svg } from "./draw.mjs";
-import { contour, cross_entropy_error, gradient, mean, predict, softmax, TwoLayerNet } from "./maths.mjs";
+import { button, calm, fixed, html, legend, part, place, quantity, remember, setText, svg } from "./draw.mjs";
+import { contour, cross_entropy_error, gradient, mean, predict, sigmoid, softmax, TwoLayerNet } from "./maths.mjs";
 import { linspace, plot, roundUp } from "./plot.mjs";
 
 const label = (k) => (k === 1 ? [0, 1] : [1, 0]);
@@ -81,6 +81,21 @@ function compute(state) {
   };
 }
 
+/** The probability of class 1 at each place of a grid, in plain loops: the panel draws it anew for each key. */
+function probabilities({ W1, b1, W2, b2 }, places) {
+  const ahead = ([zero, one]) => one - zero;
+  const shares = W2.map(ahead);
+  const bias = ahead(b2);
+  return places.map((v) =>
+    places.map((u) => {
+      let lead = bias;
+      if (!b1.length) lead += shares[0] * u + shares[1] * v;
+      for (let j = 0; j < b1.length; j++) lead += shares[j] * sigmoid(W1[0][j] * u + W1[1][j] * v + b1[j]);
+      return sigmoid(lead); // the softmax of two scores
+    }),
+  );
+}
+
 // ---- The plane
 
 /** The ends of the line on which a unit's sum is 0, well beyond the plane that is shown. */
@@ -131,8 +146,7 @@ function plane({ x, reach, classes, marked }, hold) {
   return [
     axes.node,
     (state, results) => {
-      const scores = logits(results);
-      const grid = places.map((v) => places.map((u) => softmax(scores([u, v]))[1]));
+      const grid = probabilities(results, places);
       const sums = results.b1.map((bias, j) => [results.W1[0][j], results.W1[1][j], bias, reach]);
       faint([0.1, 0.3, 0.7, 0.9].flatMap((level) => contour(grid, level)).map(drawn));
       bold(contour(grid, 0.5).map(drawn));
@@ -253,7 +267,7 @@ function build(body, tools) {
   body.prepend(says, html("div", { class: "np-row" }, trainer(tools)));
   body.append(html("div", { class: "np-parts" }, left, right));
   return (state, results) => {
-    says.textContent = missed(results.right, state.classes.length);
+    setText(says, missed(results.right, state.classes.length));
     drawPlane(state, results);
     drawBars(state, results);
   };

@@ -1,4 +1,4 @@
-import { fixed, html, legend, part, short, ten } from "./draw.mjs";
+import { fixed, html, legend, part, remember, short, ten } from "./draw.mjs";
 import { cross_entropy_error } from "./maths.mjs";
 import { linspace, plot } from "./plot.mjs";
 
@@ -49,19 +49,22 @@ function build(body, { hold }) {
   body.append(html("div", { class: "np-parts" }, left, right), key);
   const ps = linspace(-4, 0, 161).map((exponent) => 10 ** exponent);
   const exponents = linspace(-12, 0, 161);
-  return (state, results) => {
-    const at = (p) => -Math.log(p + results.delta);
-    linear.axes.frame(0, 1, 0, 8);
+  linear.axes.frame(0, 1, 0, 8);
+  linear.without(ps.map((p) => [p, -Math.log(p)]));
+  log.axes.frame(-12, 0, 0, 28, { xTicks: [-12, -8, -4, 0], xFormat: ten });
+  log.without(exponents.map((x) => [x, -x * Math.LN10]));
+  const bent = remember(({ delta, cap }) => {
+    const at = (p) => -Math.log(p + delta);
     linear.line(ps.map((p) => [p, at(p)]));
-    linear.without(ps.map((p) => [p, -Math.log(p)]));
-    linear.dot(results.probability, results.loss);
-    log.axes.frame(-12, 0, 0, 28, { xTicks: [-12, -8, -4, 0], xFormat: ten });
     log.line(exponents.map((x) => [x, at(10 ** x)]));
-    log.without(exponents.map((x) => [x, -x * Math.LN10]));
     log.cap([
-      [-12, results.cap],
-      [0, results.cap],
+      [-12, cap],
+      [0, cap],
     ]);
+  });
+  return (state, results) => {
+    bent([results.delta], results);
+    linear.dot(results.probability, results.loss);
     log.dot(Math.log10(state.p), results.loss);
   };
 }

@@ -19,7 +19,20 @@ export const svg = (tag, attributes = {}, ...children) =>
     children,
   );
 
-export const place = (node, attributes) => fill(node, attributes, []);
+/** Set what differs. An attribute that is set to what it is has its drawing made anew all the same. */
+export function place(node, attributes) {
+  for (const [name, value] of Object.entries(attributes))
+    if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+  return node;
+}
+
+/** Set a node's text where it differs, in the piece of text that is there: a new one takes longer. */
+export function setText(node, text) {
+  if (node.textContent === text) return;
+  const { firstChild: piece } = node;
+  if (piece?.nodeType === 3 && !piece.nextSibling) piece.data = text;
+  else node.textContent = text;
+}
 
 // ---- Numbers
 
@@ -56,8 +69,8 @@ export function quantity(node, name, format = fixed(3)) {
   node.setAttribute("data-quantity", name);
   node.setAttribute("translate", "no"); // what is set behind a translator's back would come out wrong
   return (value) => {
-    node.setAttribute("data-value", String(value));
-    node.textContent = format(value);
+    place(node, { "data-value": value });
+    setText(node, format(value));
   };
 }
 
@@ -85,10 +98,7 @@ export function button(label, onClick) {
 /** A titled part of a panel: returns [node, function that sets the title]. */
 export function part(title, ...children) {
   const heading = html("p", { class: "np-title" }, title);
-  const set = (text) => {
-    if (heading.textContent !== text) heading.textContent = text;
-  };
-  return [html("div", { class: "np-part" }, heading, ...children), set];
+  return [html("div", { class: "np-part" }, heading, ...children), (text) => setText(heading, text)];
 }
 
 /** A legend: [[class of the line, label], ...]. */

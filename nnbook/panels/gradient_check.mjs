@@ -1,4 +1,4 @@
-import { fixed, html, legend, part, power, remember, short, ten } from "./draw.mjs";
+import { fixed, html, legend, part, power, remember, setText, short, ten } from "./draw.mjs";
 import { TwoLayerNet } from "./maths.mjs";
 import { linspace, plot } from "./plot.mjs";
 
@@ -202,7 +202,7 @@ function build(body, { given, ranges, hold }) {
   body.prepend(says);
   body.append(html("div", { class: "np-parts" }, leftPart, rightPart));
   return (now, results) => {
-    says.textContent = verdict(names, now, results);
+    setText(says, verdict(names, now, results));
     setTitle(`The gradient along ${names[now.entry]}`);
     drawVee(now, results);
     drawShares(now, results);

@@ -1,4 +1,4 @@
-import { fixed, html, legend, part, short, ten } from "./draw.mjs";
+import { fixed, html, legend, part, setText, short, ten } from "./draw.mjs";
 import { contour, gradient, loss, mean } from "./maths.mjs";
 import { linspace, plot, roundUp } from "./plot.mjs";
 
@@ -150,7 +150,7 @@ function build(body, { given, ranges, hold }) {
   body.prepend(says);
   body.append(html("div", { class: "np-parts" }, leftPart, rightPart));
   return (state, results) => {
-    says.textContent = verdict(results);
+    setText(says, verdict(results));
     drawMap(state, results);
     drawHistory(results);
   };

@@ -1,4 +1,4 @@
-import { button, fixed, html, part, place, quantity, remember } from "./draw.mjs";
+import { button, fixed, html, part, place, quantity, remember, setText } from "./draw.mjs";
 import { canvas, heatOf, inkOf, paintImage, pictureOf } from "./images.mjs";
 import { draw_digit, SIDE, softmax, TwoLayerNet } from "./maths.mjs";
 
@@ -184,8 +184,8 @@ function pictures() {
       paintImage(images[0], pixels, inkOf);
       const reach = Math.max(...pushes.map(Math.abs)) || 1;
       paintImage(images[1], pushes, (push) => heatOf(push / reach));
-      captions[0].textContent = "784 numbers";
-      captions[1].textContent = `red: for ${answer}, not ${runner_up}; blue: against`;
+      setText(captions[0], "784 numbers");
+      setText(captions[1], `red: for ${answer}, not ${runner_up}; blue: against`);
     },
   ];
 }

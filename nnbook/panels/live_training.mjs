@@ -1,4 +1,4 @@
-import { button, calm, fixed, html, legend, part, readouts, short } from "./draw.mjs";
+import { button, calm, fixed, html, legend, part, place, readouts, setText, short } from "./draw.mjs";
 import { canvas, heatOf, paintImage, pictureOf } from "./images.mjs";
 import { mean } from "./maths.mjs";
 import { plot, roundUp } from "./plot.mjs";
@@ -39,8 +39,8 @@ function live(node, name, format) {
   node.setAttribute("translate", "no");
   return (value) => {
     if (value === undefined) node.removeAttribute("data-value");
-    else node.setAttribute("data-value", String(value));
-    node.textContent = value === undefined ? "–" : format(value);
+    else place(node, { "data-value": value });
+    setText(node, value === undefined ? "–" : format(value));
   };
 }
 
@@ -76,8 +76,7 @@ function confusion() {
         const count = counts?.[k] ?? 0;
         const row = Math.floor(k / 10) * 10;
         const all = counts ? counts.slice(row, row + 10).reduce((sum, one) => sum + one, 0) : 0;
-        const text = count ? String(count) : "";
-        if (cell.textContent !== text) cell.textContent = text;
+        setText(cell, count ? String(count) : "");
         cell.style.setProperty("--np-strength", all ? (0.75 * count) / all : 0);
         cell.className = k % 11 ? "np-negative" : "np-positive";
       });
@@ -101,7 +100,7 @@ function hiddenUnits(units) {
         node.style.visibility = weights ? "" : "hidden"; // the digits and weights come with the run
         if (!weights) return;
         paintImage(picture, pictureOf(weights.bytes, k), (b) => heatOf(b / 127));
-        reach.textContent = fixed(2)(weights.reaches[k]);
+        setText(reach, fixed(2)(weights.reaches[k]));
       }),
   ];
 }

@@ -184,6 +184,10 @@ export function contour(grid, level) {
   const found = [];
   for (let row = 0; row + 1 < grid.length; row++) {
     for (let column = 0; column + 1 < grid[row].length; column++) {
+      const [near, far] = [grid[row], grid[row + 1]];
+      const above = near[column] > level;
+      const cut = [near[column + 1], far[column + 1], far[column]].some((one) => one > level !== above);
+      if (!cut) continue; // most are not, and need no more than that
       const corners = [
         [0, 0],
         [1, 0],

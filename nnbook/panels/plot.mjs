@@ -1,5 +1,5 @@
 // Axes in SVG, with what is drawn in the units of the data.
-import { minus, place, svg } from "./draw.mjs";
+import { minus, place, setText, svg } from "./draw.mjs";
 import { disc } from "./handles.mjs";
 
 /** Round numbers between two ends, about so many. */
@@ -50,8 +50,8 @@ export function plot({ label, xLabel = "", yLabel = "", height = 236 }) {
   return {
     node,
     area,
-    label: (text) => (xText.textContent = text),
-    yLabel: (text) => (yText.textContent = text),
+    label: (text) => setText(xText, text),
+    yLabel: (text) => setText(yText, text),
     /** Set the ends of both axes; redrawn only where they change. */
     frame(x0, x1, y0, y1, { xTicks, yTicks, xFormat = plain, yFormat = plain } = {}) {
       const next = [x0, x1, y0, y1];

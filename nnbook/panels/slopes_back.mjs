@@ -1,4 +1,4 @@
-import { button, fixed, html, legend, part, place, quantity, svg } from "./draw.mjs";
+import { button, fixed, html, legend, part, place, quantity, setText, svg } from "./draw.mjs";
 import { scrub } from "./handles.mjs";
 import { numerical_gradient, predict, TwoLayerNet } from "./maths.mjs";
 
@@ -214,7 +214,7 @@ function table() {
       const [slope, difference] = [html("td", { translate: "no" }), html("td")];
       const set = quantity(difference, `${name}-difference-${i}-${j}`, fixed(8));
       setters.push((results) => {
-        slope.textContent = fixed(8)(results[`${name}_slopes`][i][j]); // a quantity in the drawing
+        setText(slope, fixed(8)(results[`${name}_slopes`][i][j])); // a quantity in the drawing
         set(results[`${name}_differences`][i][j]);
       });
       return html("tr", {}, html("th", { scope: "row" }, `${name}[${i},${j}]`), slope, difference);

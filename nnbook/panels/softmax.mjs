@@ -1,4 +1,4 @@
-import { fixed, html, part, place, power, quantity, svg } from "./draw.mjs";
+import { fixed, html, part, place, power, quantity, setText, svg } from "./draw.mjs";
 import { disc } from "./handles.mjs";
 import { softmax } from "./maths.mjs";
 
@@ -118,11 +118,12 @@ function build(body, { hold }) {
     drawBars(results.probabilities);
     drawTable(results);
     const fine = results.naive.every(Number.isFinite);
-    verdict.textContent = fine
+    const words = fine
       ? "z is the score plus the shift, divided by the temperature, and max the largest z. The last column divides exp(z) itself by the sum of all three."
       : results.logits.some((z) => z > 0)
         ? "Without subtracting the maximum, exp(z) overflows: infinity by infinity is no number."
         : "Without subtracting the maximum, every exp(z) is 0: zero by zero is no number.";
+    setText(verdict, words);
   };
 }
 

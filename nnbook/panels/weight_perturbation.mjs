@@ -1,4 +1,4 @@
-import { button, fixed, html, legend, part, place, quantity, svg } from "./draw.mjs";
+import { button, fixed, html, legend, part, place, quantity, setText, svg } from "./draw.mjs";
 import { scrub } from "./handles.mjs";
 import { loss, numerical_gradient, predict, softmax } from "./maths.mjs";
 import { linspace, plot, roundUp } from "./plot.mjs";
@@ -98,7 +98,7 @@ function network({ hold, set }) {
       classes.forEach(({ score, title, bar, probability }, k) => {
         const wanted = state.t[k] > 0;
         score(results.scores[k]);
-        title.textContent = wanted ? `${k} (true)` : `${k}`;
+        setText(title, wanted ? `${k} (true)` : `${k}`);
         probability(results.probabilities[k]);
         place(bar, {
           width: (LONG * results.probabilities[k]).toFixed(2),

@@ -49,7 +49,7 @@ PACKAGES = ROOT / "_build" / ".bench-npm"
 NETWORK = json.loads((Path(__file__).parent / "cdn.json").read_text(encoding="utf-8"))
 
 # Times a key press until the first frame is painted in which what it changed is drawn. A
-# panel's numbers change when it draws. A message that is posted in an animation frame is
+# panel notes its inputs when it draws. A message that is posted in an animation frame is
 # handled after the frame's style, layout and paint.
 WATCH = """() => {
   const channel = new MessageChannel();
@@ -70,7 +70,7 @@ WATCH = """() => {
     empty,
     observe(root) {
       new MutationObserver(() => { drawn = true; }).observe(root, {
-        subtree: true, attributes: true, attributeFilter: ["data-value"],
+        subtree: true, attributes: true, attributeFilter: ["data-inputs"],
       });
     },
     // Resolves, for Python to wait on, once the press that follows is painted.

@@ -1,6 +1,7 @@
 // What the sliders of ipywidgets lack for a keyboard or a screen reader, and where
 // they change a value that nobody moved.
 import { decimal, KEYS, onGrid, scaleOf } from "../../../nnbook/panels/handles.mjs";
+import { place, setText } from "../../../nnbook/panels/draw.mjs";
 import { understood } from "../../../nnbook/questions/numbers.mjs";
 import { followFingers } from "./touch.js";
 
@@ -37,6 +38,15 @@ export const accessibleSlider = (View) =>
       this.$slider.addEventListener("keydown", (event) => this.pressed(event), true);
       followFingers(this.$slider, (event) => this.grabbed(event));
       this.describe();
+    }
+
+    // ipywidgets sets all that it can set, and a new text, for each new value.
+    update(options) {
+      const value = this.model.get("value");
+      const { low, high } = this.limits();
+      const changed = Object.keys(this.model.changedAttributes() || {});
+      if (String(changed) !== "value" || value < low || value > high) super.update(options);
+      else setText(this.readout, this.valueToString(value));
     }
 
     // ipywidgets measures each readout once it is on the page, which lays the whole page
@@ -85,7 +95,7 @@ export const accessibleSlider = (View) =>
       const value = this._validate_slide_value(valueAt(onGrid(place, min, max, step)));
       if (value === this.model.get("value")) return;
       this.model.set("value", value, { updated_view });
-      this.readout.textContent = this.valueToString(value);
+      setText(this.readout, this.valueToString(value));
       this.touch();
     }
 
@@ -161,7 +171,7 @@ export const accessibleSlider = (View) =>
         "aria-valuetext": this.valueToString(value),
         "aria-disabled": Boolean(disabled),
       };
-      for (const [key, text] of Object.entries(attributes)) handle.setAttribute(key, text);
-      this.readout.setAttribute("aria-label", `${name}, as a number`);
+      place(handle, attributes);
+      place(this.readout, { "aria-label": `${name}, as a number` });
     }
   };
