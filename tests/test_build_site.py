@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -211,3 +214,24 @@ def test_without_a_browser_there_is_no_pdf_and_the_reason(
     with pytest.raises(SystemExit, match="need Chromium"):
         make_pdf.print_book("", tmp_path / "page.html", tmp_path / "book.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_went_wrong_at_the_end_of_a_build_is_what_is_said_of_it(tmp_path: Path) -> None:
+    """And not what the extension for formulas makes of it, which is called once more then."""
+    conf = [
+        "from sphinx.errors import ExtensionError",
+        "def last(app, error):",
+        "    if not error: raise ExtensionError('the place of a panel was not found')",
+        "def setup(app): app.connect('build-finished', last, priority=900)",
+        "extensions = ['sphinxcontrib.katex', 'nnbook_site.maths']",
+    ]
+    (tmp_path / "conf.py").write_text("\n".join(conf), encoding="utf-8")
+    (tmp_path / "index.rst").write_text("A page\n======\n", encoding="utf-8")
+    built = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", str(tmp_path), str(tmp_path / "out")],
+        env={**os.environ, "PYTHONPATH": str(Path(build_site.ROOT, "book", "site"))},
+        capture_output=True,
+        text=True,
+    )
+    assert built.returncode != 0
+    assert "the place of a panel was not found" in built.stderr

@@ -56,8 +56,8 @@ const MENDED = {
     ],
     // A banner from elsewhere, of which there is none: its height was asked for all the same.
     ['document.querySelector(".pst-async-banner-revealer")', "null"],
-    // Asked for at each key that is pressed, through the whole page.
-    ['document.querySelectorAll("form.bd-search")', 'document.getElementsByClassName("bd-search")'],
+    // The field is looked for through the whole page at each key that is pressed.
+    ['"keydown",e=>{let t=g();', '"keydown",e=>{if(!/^(?:k|escape)$/i.test(e.key))return;let t=g();'],
     // These two ask where things stand, and made the page be laid out at once. See LAID_OUT.
     ...[
       'e(function(){if(!document.querySelector(".bd-docs-nav"))return;',

@@ -1,5 +1,14 @@
 import { button, calm, fixed, html, legend, part, place, quantity, remember, setText, svg } from "./draw.mjs";
-import { contour, cross_entropy_error, gradient, mean, predict, sigmoid, softmax, TwoLayerNet } from "./maths.mjs";
+import {
+  contour,
+  cross_entropy_error,
+  gradient,
+  mean,
+  predict,
+  sigmoid,
+  softmax,
+  TwoLayerNet,
+} from "./maths.mjs";
 import { linspace, plot, roundUp } from "./plot.mjs";
 
 const label = (k) => (k === 1 ? [0, 1] : [1, 0]);

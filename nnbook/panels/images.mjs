@@ -22,7 +22,10 @@ export function paintImage(canvas, values, paint) {
   canvas.getContext("2d").putImageData(image, 0, 0);
 }
 
-const mix = (share, colour) => colour.map((part) => Math.round(255 + (part - 255) * share));
+function mix(share, [red, green, blue]) {
+  const part = (full) => Math.round(255 + (full - 255) * share);
+  return [part(red), part(green), part(blue)];
+}
 
 /** From white, 0, to black, 1. */
 export const inkOf = (share) => mix(Math.max(0, Math.min(1, share)), [0, 0, 0]);

@@ -10,9 +10,10 @@ const sum = (values) => {
 /** Probabilities from logits; the maximum is subtracted so that nothing overflows. */
 export function softmax(x) {
   const largest = Math.max(...x);
-  const exponentials = x.map((value) => Math.exp(value - largest));
-  const total = sum(exponentials);
-  return exponentials.map((value) => value / total);
+  const found = x.map((value) => Math.exp(value - largest));
+  const total = sum(found);
+  for (let k = 0; k < found.length; k++) found[k] /= total;
+  return found;
 }
 
 /** Logarithms of `softmax`, right where the probability itself is 0 in floats. */
@@ -31,11 +32,14 @@ export function sigmoid(x) {
 
 /** Cross-entropy of one sample: probabilities (or logits) y, labels t. */
 export function cross_entropy_error(y, t, { delta = 1e-7, from_logits = false } = {}) {
-  let logs;
-  if (from_logits && delta === 0) logs = log_softmax(y);
-  else logs = (from_logits ? softmax(y) : y).map((value) => Math.log(value + delta));
-  // A class that is not wanted costs nothing, even where its logarithm is -Infinity.
-  return -sum(t.map((wanted, k) => (wanted > 0 ? wanted * logs[k] : 0)));
+  const logs = from_logits && delta === 0 ? log_softmax(y) : null;
+  const probabilities = from_logits && !logs ? softmax(y) : y;
+  let total = 0;
+  for (let k = 0; k < t.length; k++) {
+    // A class that is not wanted costs nothing, even where its logarithm is -Infinity.
+    if (t[k] > 0) total += t[k] * (logs ? logs[k] : Math.log(probabilities[k] + delta));
+  }
+  return -total;
 }
 
 /** Central differences of f in each entry of the (nested) array x, which is changed meanwhile. */
@@ -88,9 +92,10 @@ export const mean = (values) => sum(values) / values.length;
 
 /** Slopes of one sample's loss along its logits, for probabilities y. */
 export function along_logits(y, t, delta) {
-  const r = y.map((value, k) => (delta === 0 ? t[k] : (t[k] * value) / (value + delta)));
-  const total = sum(r);
-  return y.map((value, k) => value * total - r[k]);
+  const found = y.map((value, k) => (delta === 0 ? t[k] : (t[k] * value) / (value + delta)));
+  const total = sum(found);
+  for (let k = 0; k < found.length; k++) found[k] = y[k] * total - found[k];
+  return found;
 }
 
 /** Exact gradient of SimpleNet's loss for one sample, delta included. */

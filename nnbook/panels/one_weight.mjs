@@ -105,8 +105,9 @@ function curve({ low, high }, hold) {
     words: ({ change }, { moved }) => `${fixed(2)(change)}, the loss by ${short(5)(moved)}`,
   });
   const sample = remember((state) => {
-    const at = perturbed(state).loss;
-    return linspace(low, high, 61).map((change) => [change, at(change) - at(0)]);
+    const { loss } = perturbed(state);
+    const before = loss(0);
+    return linspace(low, high, 61).map((change) => [change, loss(change) - before]);
   });
   return [
     axes.node,

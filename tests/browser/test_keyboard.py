@@ -173,12 +173,30 @@ def test_menus_of_a_page(phone: Page, site: str) -> None:
     link = phone.get_by_role("link", name="Download the notebook")
     expect(link).to_be_focused()
     expect(link).to_be_in_viewport(ratio=1)
+    phone.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    expect(summary).to_be_focused()
     switch = phone.get_by_role("button", name="Color mode")
     switch.focus()
     before = phone.evaluate("document.documentElement.dataset.mode")
     phone.keyboard.press("Enter")
     assert phone.evaluate("document.documentElement.dataset.mode") != before
     expect(switch).to_be_focused()
+
+
+def test_what_there_is_to_take_away_covers_nothing_that_a_reader_goes_on_with(
+    phone: Page, site: str
+) -> None:
+    phone.goto(f"{site}/book/simple_net.html", wait_until="networkidle")
+    link = phone.get_by_role("link", name="Download the notebook")
+    for goes_on in (
+        lambda: phone.locator("h1").first.click(position={"x": 2, "y": 2}),
+        lambda: phone.locator(".bd-article p a").first.focus(),
+    ):
+        phone.locator(".nn-take summary").click()
+        expect(link).to_be_visible()
+        goes_on()
+        expect(link).to_be_hidden()
 
 
 def test_solution_opens(phone: Page, site: str) -> None:

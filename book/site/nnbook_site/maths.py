@@ -127,10 +127,21 @@ class JoinedSigns(SphinxPostTransform):
                 place[max(at - 1, 0) : at + 2] = [*before, joined("", "", *parts), *after]
 
 
+def keep_folder(app: Sphinx, error: Exception | None) -> None:
+    """Have what went wrong at the end of a build be what is said of it.
+
+    Sphinx calls all listeners again with what one of them raised, and katex's own would then
+    find its folder gone: that alone would be seen.
+    """
+    if error:
+        Path(app._katex_static_path).mkdir(exist_ok=True)  # type: ignore[attr-defined]
+
+
 def setup(app: Sphinx) -> None:
     """Put our start in place of the extension's own, and join formulas and signs."""
     app.add_node(joined, html=(visit_joined, depart_joined))
     app.add_post_transform(JoinedSigns)
+    app.connect("build-finished", keep_folder, priority=0)
     katex.KaTeXServer.start_server_process = start_katex
     render: Callable[..., str] = katex.render_latex
     katex.render_latex = lambda *given: valid(render(*given))

@@ -1,7 +1,8 @@
 // What the sliders of ipywidgets lack for a keyboard or a screen reader, and where
 // they change a value that nobody moved.
-import { decimal, KEYS, onGrid, scaleOf } from "../../../nnbook/panels/handles.mjs";
+
 import { place, setText } from "../../../nnbook/panels/draw.mjs";
+import { decimal, KEYS, onGrid, scaleOf } from "../../../nnbook/panels/handles.mjs";
 import { understood } from "../../../nnbook/questions/numbers.mjs";
 import { followFingers } from "./touch.js";
 

@@ -36,3 +36,18 @@
 // open would be back at the top of the page.
 const keep = ".theme-switch-button, .search-button, .primary-toggle, .secondary-toggle";
 for (const button of document.querySelectorAll(keep)) button.blur = () => {};
+
+// What there is to take away opens over the text, and over what the keyboard comes to next.
+const takeAway = document.querySelector(".nn-take");
+if (takeAway) {
+  const leave = ({ target }) => {
+    if (!takeAway.contains(target)) takeAway.open = false;
+  };
+  addEventListener("pointerdown", leave);
+  addEventListener("focusin", leave);
+  takeAway.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !takeAway.open) return;
+    takeAway.open = false;
+    takeAway.querySelector("summary").focus();
+  });
+}
