@@ -13,6 +13,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import * as esbuild from "esbuild";
 import postcss from "postcss";
+import selectorParser from "postcss-selector-parser";
 import { PurgeCSS } from "purgecss";
 
 const { static: folder, sheet, sheets, scripts, tags } = JSON.parse(readFileSync(0, "utf8"));
@@ -66,18 +67,14 @@ const MENDED = {
   ],
 };
 
-// Addresses in a sheet are as seen from the result, but the icons' pictures are in the sheet.
+// Addresses in a sheet are as seen from the result.
 const addresses = {
   name: "addresses",
   setup(build) {
     build.onResolve({ filter: /.*/ }, ({ kind, path, resolveDir }) => {
-      if (kind !== "url-token" || /^(?:data:|@)/.test(path)) return undefined;
+      if (kind !== "url-token" || path.startsWith("data:")) return undefined;
       return { path: relative(folder, resolve(resolveDir, path)), external: true };
     });
-    build.onLoad({ filter: /\.svg$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(/<!--.*?-->/gs, ""), // see nnbook-runtime.licenses.txt
-      loader: "dataurl",
-    }));
   },
 };
 
@@ -123,6 +120,23 @@ async function joinSheets(names) {
   return outputFiles[0].text;
 }
 
+/**
+ * The sheet of the icons. Of each picture in a sheet a browser makes a page of its own before the
+ * first paint, of which there is one here and not ten.
+ */
+function iconSheet() {
+  const cells = [];
+  const sheet = readFileSync(ICONS, "utf8").replace(/(?<=--icon: )url\((.*?)\)/g, (_, name) => {
+    const picture = readFileSync(resolve(import.meta.dirname, "node_modules", name), "utf8");
+    const bare = picture.replace(/<!--.*?-->/gs, ""); // see nnbook-runtime.licenses.txt
+    const place = `y="${640 * cells.length + 64}" width="640" height="512"`;
+    return cells.push(bare.replace("<svg ", `<svg ${place} `)) - 1;
+  });
+  const size = `width="640" height="${640 * cells.length}"`;
+  const all = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${cells.join("")}</svg>`;
+  return sheet.replace("url(icons.svg)", `url("data:image/svg+xml,${encodeURIComponent(all)}")`);
+}
+
 /** The sheets without what looks at the whole page at each change on a screen: see marks.py. */
 function withoutHas(css) {
   const root = postcss.parse(css);
@@ -153,10 +167,41 @@ function withoutFonts(css) {
   return root.toString();
 }
 
+/** How much the parts of a selector weigh, or null where it is more than one element's. */
+function weightOf(selector) {
+  const kinds = selector.nodes.map(({ type }) => type);
+  if (kinds.some((kind) => !["tag", "class", "attribute"].includes(kind))) return null;
+  const tags = kinds.filter((kind) => kind === "tag").length;
+  return `${kinds.length - tags} ${tags}`;
+}
+
+/**
+ * The rules by what a browser finds them by: the name or a class of the last element. What ends in
+ * `:is(a, b)` has neither, and is tried on every element of the page; it is written out, a selector
+ * for each, where all weigh the same.
+ */
+function writtenOut(css) {
+  const parser = selectorParser();
+  const each = (selector) => {
+    const start = 1 + selector.nodes.findLastIndex(({ type }) => type === "combinator");
+    const [one, ...more] = selector.nodes.slice(start);
+    if (one?.value !== ":is" || more.some(({ type }) => type !== "pseudo")) return [String(selector)];
+    const [weight, ...others] = one.nodes.map(weightOf);
+    if (weight === null || others.some((other) => other !== weight)) return [String(selector)];
+    const [before, after] = [selector.nodes.slice(0, start).join(""), more.join("")];
+    return one.nodes.map((part) => before + String(part).trim() + after);
+  };
+  const root = postcss.parse(css);
+  root.walkRules(/:is\(/, (rule) => {
+    rule.selectors = parser.astSync(rule.selector).nodes.flatMap(each);
+  });
+  return root.toString();
+}
+
 const written = {};
 for (const [name, files] of Object.entries(scripts)) written[name] = await joinScript(files);
 // The icons first, where the theme had its own: its rules about them come after.
-const css = (await joinSheets([ICONS])) + withoutHas(withoutFonts(await joinSheets(sheets)));
+const css = iconSheet() + withoutHas(withoutFonts(await joinSheets(sheets)));
 const [purged] = await new PurgeCSS().purge({
   content: [
     // Of the pages the words in their tags, and of the panels' code those that may be in one.
@@ -169,5 +214,5 @@ const [purged] = await new PurgeCSS().purge({
   keyframes: true,
   variables: true,
 });
-written[sheet] = (await esbuild.transform(purged.css, { loader: "css", minify: true })).code;
+written[sheet] = (await esbuild.transform(writtenOut(purged.css), { loader: "css", minify: true })).code;
 for (const [name, text] of Object.entries(written)) writeFileSync(resolve(folder, name), text);
