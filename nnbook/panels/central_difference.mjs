@@ -1,4 +1,4 @@
-import { button, fixed, html, legend, part, remember, short, ten } from "./draw.mjs";
+import { button, fixed, html, legend, part, place, remember, short, ten } from "./draw.mjs";
 import { FUNCTIONS } from "./maths.mjs";
 import { linspace, plot } from "./plot.mjs";
 
@@ -133,7 +133,7 @@ function build(body, { given, ranges, set, hold }) {
     body.prepend(html("div", { class: "np-row", role: "group", "aria-label": "Function" }, ...choices));
   body.append(html("div", { class: "np-parts" }, leftPart, rightPart));
   return (state, results) => {
-    choices.forEach((choice, k) => choice.setAttribute("aria-pressed", String(k === state.function)));
+    choices.forEach((choice, k) => place(choice, { "aria-pressed": k === state.function }));
     setTitle(`${names[state.function]} at ${fixed(2)(state.x)}`);
     drawLines(state, results);
     drawVee(state, results);

@@ -65,7 +65,7 @@ function confusion() {
   const cells = [];
   const head = html("tr", {}, html("td"), ...digits().map((k) => html("th", { scope: "col" }, `${k}`)));
   const rows = digits().map((k) => {
-    const own = digits().map(() => html("td"));
+    const own = digits().map((j) => html("td", { class: j === k ? "np-positive" : "np-negative" }));
     cells.push(...own);
     return html("tr", {}, html("th", { scope: "row" }, `${k}`), ...own);
   });
@@ -78,7 +78,6 @@ function confusion() {
         const all = counts ? counts.slice(row, row + 10).reduce((sum, one) => sum + one, 0) : 0;
         setText(cell, count ? String(count) : "");
         cell.style.setProperty("--np-strength", all ? (0.75 * count) / all : 0);
-        cell.className = k % 11 ? "np-negative" : "np-positive";
       });
     },
   ];

@@ -230,6 +230,60 @@ def test_a_shift_is_seen(context: BrowserContext, site: str) -> None:
     assert page.evaluate("shifted") > 0.02
 
 
+# What a key sets in a panel though it is so already.
+SET_AGAIN = """async ([root, handle]) => {
+  const again = [];
+  const seen = (records) => records.forEach(({ target, attributeName, oldValue }) => {
+    if (target.getAttribute(attributeName) === oldValue)
+      again.push(`${attributeName} of ${target.outerHTML.slice(0, 90)}`);
+  });
+  const watch = new MutationObserver(seen);
+  watch.observe(root, { subtree: true, attributes: true, attributeOldValue: true });
+  const before = root.dataset.inputs;
+  const key = handle.ariaValueNow === handle.ariaValueMax ? "ArrowLeft" : "ArrowRight";
+  handle.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  if (root.dataset.inputs !== before) again.push("drawn before the next frame");
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  if (root.dataset.inputs === before) again.push("not drawn");
+  return again;
+}"""
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if VIEW in text_of(path)])
+def test_a_key_sets_in_a_panel_what_differs_and_no_more(
+    context: BrowserContext, site: str, path: str
+) -> None:
+    """What is set to what it is has its drawing made anew all the same."""
+    page = context.new_page()
+    page.goto(f"{site}/{path}")
+    for panel in find_panels(page):
+        for slider in panel.sliders:
+            pair = [panel.root.element_handle(), slider.handle.element_handle()]
+            assert page.evaluate(SET_AGAIN, pair) == [], slider.handle.get_attribute("aria-label")
+
+
+@pytest.mark.parametrize("path", [CHAPTER, "book/simple_net.html"])
+def test_a_page_is_painted_in_few_layers(context: BrowserContext, site: str, path: str) -> None:
+    """A layer for every formula once took a third of the time from a key to its paint."""
+    page = context.new_page()
+    page.goto(f"{site}/{path}")
+    panel = find_panels(page)[0]
+    panel.sliders[0].handle.focus()
+    session = context.new_cdp_session(page)
+    layers: list[int] = []
+    session.on("LayerTree.layerTreeDidChange", lambda e: layers.append(len(e.get("layers", []))))
+    session.send("DOM.enable")
+    session.send("LayerTree.enable")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)
+    assert 3 < max(layers) <= 25, layers
+    page.add_style_tag(
+        content="* { isolation: auto !important; } .bd-sidebar { z-index: auto !important; }"
+    )
+    page.wait_for_timeout(500)
+    assert max(layers) > 25, "the test sees them"
+
+
 def test_panels_wait_until_they_are_near(context: BrowserContext, site: str) -> None:
     page = context.new_page()
     complaints = watch(page, site)
