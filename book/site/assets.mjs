@@ -121,16 +121,18 @@ async function joinSheets(names) {
 }
 
 /**
- * The sheet of the icons. Of each picture in a sheet a browser makes a page of its own before the
- * first paint, of which there is one here and not ten.
+ * The sheet of the icons, all in one picture: of each that a page shows, the browser makes a page of
+ * its own before the first paint.
  */
 function iconSheet() {
   const cells = [];
-  const sheet = readFileSync(ICONS, "utf8").replace(/(?<=--icon: )url\((.*?)\)/g, (_, name) => {
+  const sheet = readFileSync(ICONS, "utf8").replace(/--icon: url\((.*?)\)/g, (_, name) => {
     const picture = readFileSync(resolve(import.meta.dirname, "node_modules", name), "utf8");
     const bare = picture.replace(/<!--.*?-->/gs, ""); // see nnbook-runtime.licenses.txt
+    const [, wide] = bare.match(/viewBox="0 0 (\d+) 512"/); // as high as a letter, 1em
     const place = `y="${640 * cells.length + 64}" width="640" height="512"`;
-    return cells.push(bare.replace("<svg ", `<svg ${place} `)) - 1;
+    const count = cells.push(bare.replace("<svg ", `<svg ${place} `));
+    return `--icon: ${count - 1}; --wide: ${wide / 512}`;
   });
   const size = `width="640" height="${640 * cells.length}"`;
   const all = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${cells.join("")}</svg>`;

@@ -12,6 +12,7 @@ import {
 import { linspace, plot, roundUp } from "./plot.mjs";
 
 const label = (k) => (k === 1 ? [0, 1] : [1, 0]);
+const ahead = ([zero, one]) => one - zero; // how far class 1 is before class 0
 const points = ({ x, marked, point_x, point_y }) => x.with(marked, [point_x, point_y]);
 
 // ---- The network, and its way down
@@ -78,7 +79,6 @@ function compute(state) {
   const x = points(state);
   const scores = x.map(logits(params));
   const options = { delta: 0, from_logits: true };
-  const ahead = ([zero, one]) => one - zero;
   return {
     loss: mean(scores.map((one, n) => cross_entropy_error(one, label(state.classes[n]), options))),
     right: scores.filter((one, n) => (ahead(one) > 0 ? 1 : 0) === state.classes[n]).length,
@@ -92,7 +92,6 @@ function compute(state) {
 
 /** The probability of class 1 at each place of a grid, in plain loops: the panel draws it anew for each key. */
 function probabilities({ W1, b1, W2, b2 }, places) {
-  const ahead = ([zero, one]) => one - zero;
   const shares = W2.map(ahead);
   const bias = ahead(b2);
   return places.map((v) =>

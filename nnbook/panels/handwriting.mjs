@@ -191,7 +191,7 @@ function pictures() {
 }
 
 /** The weights into one unit, in a matrix whose rows lie one after the other. */
-function column(matrix, width, unit) {
+function weightsInto(unit, matrix, width) {
   const found = new matrix.constructor(matrix.length / width);
   for (let i = 0; i < found.length; i++) found[i] = matrix[i * width + unit];
   return found;
@@ -212,7 +212,7 @@ function hiddenUnits() {
       made.forEach(({ picture, set }, k) => {
         set[0](units[k]);
         set[1](contributions[k]);
-        const weights = W1 ? column(W1, W1_step.length, units[k]) : pictureOf(first_units, k);
+        const weights = W1 ? weightsInto(units[k], W1, W1_step.length) : pictureOf(first_units, k);
         paintImage(picture, weights, (byte) => heatOf(byte / 127));
         place(picture, { "aria-label": `Weights into hidden unit ${units[k]}, red above 0, blue below` });
       }),

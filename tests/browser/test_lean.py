@@ -264,7 +264,7 @@ def test_a_key_sets_in_a_panel_what_differs_and_no_more(
 
 @pytest.mark.parametrize("path", [CHAPTER, "book/simple_net.html"])
 def test_a_page_is_painted_in_few_layers(context: BrowserContext, site: str, path: str) -> None:
-    """A layer for every formula once took a third of the time from a key to its paint."""
+    """With a layer for every formula, painting what a key changed took twice as long or more."""
     page = context.new_page()
     page.goto(f"{site}/{path}")
     panel = find_panels(page)[0]

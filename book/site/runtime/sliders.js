@@ -90,13 +90,12 @@ export const accessibleSlider = (View) =>
     }
 
     /** Set the model; the handle too, unless `updated_view` says that it moved first. */
-    move(place, updated_view = this) {
+    move(at, updated_view = this) {
       const { min, max, step } = this.model.attributes;
       const { value: valueAt } = scaleOf(this.model.attributes);
-      const value = this._validate_slide_value(valueAt(onGrid(place, min, max, step)));
+      const value = this._validate_slide_value(valueAt(onGrid(at, min, max, step)));
       if (value === this.model.get("value")) return;
       this.model.set("value", value, { updated_view });
-      setText(this.readout, this.valueToString(value));
       this.touch();
     }
 
