@@ -31,6 +31,10 @@ SOURCES := $(shell find book nnbook index.md _config.yml _toc.yml CITATION.cff L
 # one another. `make test-machines` shows that the printed numbers are the same with more.
 export OPENBLAS_NUM_THREADS ?= 1
 
+# What Python compiles is kept: without, each kernel and each build compiles anew all that it
+# imports, which takes longer than the rest of its start. Some images of containers forbid it.
+unexport PYTHONDONTWRITEBYTECODE
+
 # npm, Jupyter and browsers want a home folder: there is one where the user has none.
 ifneq ($(shell test -d "$$HOME" && test -w "$$HOME" && echo yes),yes)
 export HOME := $(HERE)/_build/.home

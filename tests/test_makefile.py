@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 PYTHON = """#!/bin/sh
 if test "$1" = -c; then echo "$PWD/.venv/wheel/bin"; else echo "python $@" >> calls; fi
 echo "$HOME" > home
+echo "${PYTHONDONTWRITEBYTECODE-kept}" > compiled
 """
 # In the place of the machine's Python, which makes environments.
 MACHINE = f"""#!/bin/sh
@@ -111,6 +112,12 @@ def test_who_has_no_home_gets_one(tmp_path: Path, home: str) -> None:
     assert (here / "_build/.home").is_dir()
     assert make(here, "book", HOME=str(tmp_path)).returncode == 0
     assert (here / "home").read_text() == f"{tmp_path}\n"
+
+
+def test_what_python_compiles_is_kept_where_the_machine_forbids_it(tmp_path: Path) -> None:
+    here = folder(tmp_path, "any")
+    assert make(here, "book", PYTHONDONTWRITEBYTECODE="1").returncode == 0
+    assert (here / "compiled").read_text() == "kept\n"
 
 
 @pytest.mark.parametrize("whole", [True, False])
