@@ -91,8 +91,11 @@ async function buildRuntime() {
     // anyway, which every browser that has it (2023, 2024) has long after those.
     target: "es2022",
     define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
+    // As the authors of what is in TypeScript compile it: a field without a value is none.
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     alias: {
       jquery: join(HERE, "runtime/no-jquery.cjs"),
+      "@lumino/widgets": join(HERE, "runtime/lumino-widgets.js"),
       "sanitize-html": join(HERE, "runtime/plain-text.js"),
     },
     plugins: [anywidget],
