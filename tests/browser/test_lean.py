@@ -299,7 +299,7 @@ def test_panels_wait_until_they_are_near(context: BrowserContext, site: str) -> 
 
 
 def test_the_runtime_holds_no_more_of_its_libraries_than_it_uses() -> None:
-    """Of @lumino/widgets two classes of thirty: with all of them it has 141 kB, without 104."""
+    """Two of the 27 classes of @lumino/widgets: with all of them it has 141 kB, without 104."""
     sent = gzip.compress((HTML / "_static" / "nnbook-runtime.js").read_bytes())
     assert 80_000 < len(sent) < 115_000
 

@@ -65,7 +65,7 @@ def valid(html: str) -> str:
     Of ``L_{\max}`` KaTeX makes an index of two elements, the name and the sign that it is
     applied; a browser then shows the source of an error, or nothing.
     """
-    # Of the rest, five sixths of it, nothing is parsed.
+    # The letters and boxes beside the MathML are four fifths of it, and left as they are.
     return MATHML.sub(lambda found: _valid(found[0]), html) if FUNCTION in html else html
 
 
