@@ -386,6 +386,10 @@ def programs(folder):
         yield one | {"verdict": verdict}
 
 
+def test_runs_are_stopped_and_begun_before_python_is_there():
+    node("--test", "--test-timeout=60000", "tests/js/runs.test.mjs")
+
+
 def test_a_page_says_what_a_kernel_says(tmp_path):
     fixtures = tmp_path / "fixtures.json"
     told = {name: described(one) for name, one in CODING.items()}

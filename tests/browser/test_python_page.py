@@ -98,10 +98,34 @@ def test_a_loop_without_end_is_stopped_and_the_page_lives(browser: Browser, site
         assert page.evaluate("() => new Promise((done) => setTimeout(done, 0, 'alive'))") == "alive"
         press(card, "Stop")
         expect(card.locator(".nn-write-head")).to_have_text("Stopped.")
+        press(card, "Check")
+        press(card, "Start again")
+        expect(card.get_by_role("button", name="Stop", exact=True)).to_be_hidden()
+        expect(card.locator(".nq-status")).to_contain_text("As at the start.")
+        expect(card).to_have_attribute("data-state", "open")
+        editor_of(card).fill(FOR_EVER)
         editor_of(card).press("Control+Enter")
         told = "Your function was still at work after 5 seconds. Is there a loop that never ends?"
         expect(card.locator(".nq-status")).to_contain_text(told)
         check(card, EXERCISE.solution, "Right, in all 21 cases.")
+
+
+def test_who_waits_for_python_may_stop_and_check_again(browser: Browser, site: str) -> None:
+    with opened(browser, f"{site}/{PATH}") as page:
+        held: list[Any] = []
+        page.route("**/nnbook-python.js*", lambda route: held.append(route))
+        card = begin(page)
+        editor_of(card).fill(EXERCISE.solution)
+        for _ in range(2):
+            press(card, "Check")
+            press(card, "Stop")
+            expect(card.locator(".nn-write-head")).to_have_text("Stopped.")
+        press(card, "Check")
+        expect(card.locator(".nq-status")).to_have_text("It runs …")
+        for route in held:
+            route.continue_()
+        expect(card.locator(".nn-write-head")).to_have_text("Right, in all 21 cases.")
+        assert len(held) == 1, "it comes once"
 
 
 def test_what_was_written_is_kept_until_it_is_begun_again(browser: Browser, site: str) -> None:

@@ -19,7 +19,7 @@ globalThis.Worker = class {
   async start(url) {
     const source = await resolveObjectURL(url).text();
     const thread = new Thread(PRELUDE + source, { eval: true });
-    thread.on("message", (data) => this.onmessage({ data }));
+    thread.on("message", (data) => this.onmessage?.({ data }));
     thread.on("error", (error) => this.onerror({ message: String(error) }));
     return thread;
   }
@@ -32,4 +32,6 @@ globalThis.Worker = class {
 };
 
 const parts = machine();
-export const run = runner(() => parts);
+/** A runner that has no worker yet. `wait` may keep its machine back. */
+export const begun = (wait = Promise.resolve()) => runner(() => wait.then(() => parts));
+export const run = begun();

@@ -13,6 +13,7 @@ import { keep, kept } from "./kept.mjs";
 import { notHere } from "./programs.mjs";
 import css from "./write.css";
 
+const AGAIN = "begun again"; // why a run is ended, if not by Stop
 const WAIT = 300; // milliseconds until it is said that a program runs
 const HEADS = {
   right: "Right.",
@@ -90,25 +91,27 @@ function mount(card, exercise, run) {
   async function judged() {
     if (running) return;
     running = new AbortController();
+    const { signal } = running;
     open();
     checks.setAttribute("aria-disabled", "true");
     stops.hidden = false;
     const waiting = setTimeout(() => say(element("p", {}, "It runs …")), WAIT);
     const text = editor.state.doc.toString();
-    const verdict = await check(exercise, text, run, { signal: running.signal }).catch(absent);
+    const verdict = await check(exercise, text, run, { signal }).catch(absent);
     clearTimeout(waiting);
     const held = document.activeElement === stops;
     stops.hidden = true;
     if (held) checks.focus();
     checks.removeAttribute("aria-disabled");
     running = null;
+    if (signal.reason === AGAIN) return; // what is said is of what stands there now
     card.dataset.state = "committed";
     card.dataset.verdict = verdict.kind === "right" ? "right" : "wrong";
     say(...told(exercise, verdict));
   }
 
   function restart() {
-    running?.abort();
+    running?.abort(AGAIN);
     const { state } = editor;
     editor.dispatch({ changes: { from: 0, to: state.doc.length, insert: starter } });
     open();

@@ -41,9 +41,23 @@ export function runner(load) {
     spare.catch(() => (spare = null)); // who asks again gets another try
     return spare;
   };
+  /** The spare worker, for one run alone, or null if the signal comes before it: then it stays. */
+  async function taken(signal) {
+    const stopped = new Promise((resolve) => {
+      if (signal?.aborted) resolve(null);
+      signal?.addEventListener("abort", () => resolve(null));
+    });
+    for (;;) {
+      const coming = next();
+      const made = await Promise.race([stopped, coming]);
+      if (made && coming !== spare) continue; // a run that waited for it too was the first
+      if (made) spare = null;
+      return made;
+    }
+  }
   async function run({ seconds = 5, hear = () => {}, signal, ...asked }) {
-    const made = await next();
-    spare = null;
+    const made = await taken(signal);
+    if (!made) return { ended: "stopped", programs: [], text: "" };
     // A worker serves one run: what a program changes in it is gone with it.
     try {
       return await new Promise((resolve) => {
@@ -124,6 +138,7 @@ async function start(load) {
     },
     post: (message) => worker.postMessage(message),
     end() {
+      worker.onmessage = null; // what it had sent before is not heard either
       worker.terminate();
       URL.revokeObjectURL(url);
     },
