@@ -103,7 +103,8 @@ class Window:
 
     def __call__(self, path: str) -> Visit:
         """Be at `path`. A window that reads waits for all, and reads a chapter to its end."""
-        self.page.set_viewport_size(self.size)
+        if self.page.viewport_size != self.size:  # to set it takes as long as to look at the page
+            self.page.set_viewport_size(self.size)
         self.page.emulate_media(color_scheme="light")
         if self.visit is None or self.visit.path != path:
             self.visit = None
