@@ -41,6 +41,9 @@ export HOME := $(HERE)/_build/.home
 $(shell mkdir -p "$(HERE)/_build/.home" 2>/dev/null)
 endif
 
+# A browser that draws no more would let a test wait for ever: it fails, and says where it was.
+HANGS = -o faulthandler_timeout=480 -o faulthandler_exit_on_timeout=true
+
 # What passed, for `make proof`.
 REPORT = --junit-xml=_build/.tests/$(1).xml
 
@@ -68,7 +71,7 @@ serve: book
 
 test: lint test-code
 	$(MAKE) --jobs=2 test-chapters pdf  # a build has one kernel at work, and two processors
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(call REPORT,browser) tests/browser
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(HANGS) $(call REPORT,browser) tests/browser
 
 # What needs neither the site nor a browser.
 test-code: $(READY) $(PACKAGES)

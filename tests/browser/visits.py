@@ -103,7 +103,7 @@ class Window:
 
     def __call__(self, path: str) -> Visit:
         """Be at `path`. A window that reads waits for all, and reads a chapter to its end."""
-        if self.page.viewport_size != self.size:  # to set it takes as long as to look at the page
+        if self.page.viewport_size != self.size:  # to set it takes time even so
             self.page.set_viewport_size(self.size)
         self.page.emulate_media(color_scheme="light")
         if self.visit is None or self.visit.path != path:

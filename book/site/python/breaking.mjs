@@ -5,7 +5,7 @@ import "./breaking.css";
 import { asked, called, exposure } from "./exposure.mjs";
 import { formOf } from "./form.mjs";
 import { told } from "./page.mjs";
-import { notHere, unpacked } from "./programs.mjs";
+import { notHere, stopping, unpacked } from "./programs.mjs";
 
 const SECONDS = 30; // most inputs take one or two
 const WAIT = 300; // milliseconds until it is said that something comes or runs
@@ -90,10 +90,8 @@ function mount(place) {
     const { signal } = running;
     form.busy(true);
     waiting = setTimeout(() => form.say("running", "It runs …"), WAIT);
-    // Who stops it waits for nothing, not even for Python to come.
-    const stopped = new Promise((resolve) => {
-      signal.addEventListener("abort", () => resolve(["stopped", "Stopped."]));
-    });
+    // Who stops it waits for nothing, not even for the programs to come.
+    const stopped = stopping(signal).then(() => ["stopped", "Stopped."]);
     const words = await Promise.race([run(typed, signal), stopped]).catch((error) => {
       console.error(error);
       return ["wrong", notHere("run", error.message)];

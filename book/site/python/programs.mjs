@@ -33,6 +33,13 @@ export function notHere(what, why = "") {
   return `Python could not ${what} in this page${reason}. Run the chapter in Binder or Jupyter.`;
 }
 
+/** Resolves to null when the signal comes; without one, never. */
+export const stopping = (signal) =>
+  new Promise((resolve) => {
+    if (signal?.aborted) resolve(null);
+    signal?.addEventListener("abort", () => resolve(null));
+  });
+
 /** `load` gives, as a promise, { worker: its source, wasm: bytes, files: texts by path }. */
 export function runner(load) {
   let spare = null; // a worker that is ready, or will be
@@ -43,15 +50,13 @@ export function runner(load) {
   };
   /** The spare worker, for one run alone, or null if the signal comes before it: then it stays. */
   async function taken(signal) {
-    const stopped = new Promise((resolve) => {
-      if (signal?.aborted) resolve(null);
-      signal?.addEventListener("abort", () => resolve(null));
-    });
+    const stopped = stopping(signal);
     for (;;) {
       const coming = next();
       const made = await Promise.race([stopped, coming]);
-      if (made && coming !== spare) continue; // a run that waited for it too was the first
-      if (made) spare = null;
+      if (!made) return null;
+      if (coming !== spare) continue; // a run that waited for it too was the first
+      spare = null;
       return made;
     }
   }
@@ -71,8 +76,7 @@ export function runner(load) {
           if (program?.defined) cutShort(program);
           end("time");
         }, seconds * 1000);
-        signal?.addEventListener("abort", () => end("stopped"));
-        if (signal?.aborted) end("stopped");
+        stopping(signal).then(() => end("stopped"));
         made.listen((event) => {
           if (event.kind === "done") end("done");
           else if (event.kind === "broken") end("broken", event.text);
