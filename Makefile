@@ -44,10 +44,14 @@ endif
 # A browser that draws no more would let a test wait for ever: it fails, and says where it was.
 HANGS = -o faulthandler_timeout=480 -o faulthandler_exit_on_timeout=true
 
+# Tests of what is alike in many places look at as many as show each kind of it; with `--whole`
+# they look at all (tests/enough.py), which takes half an hour more.
+WHOLE ?=
+
 # What passed, for `make proof`.
 REPORT = --junit-xml=_build/.tests/$(1).xml
 
-.PHONY: book pdf serve test coverage quick test-chapters test-machines test-versions test-pythons test-bare binder bench lighthouse notebooks lint lock clean faults reproducible hostile mutation worksheets test-webkit proof
+.PHONY: book pdf serve test test-whole coverage quick test-chapters test-machines test-versions test-pythons test-bare binder bench lighthouse notebooks lint lock clean faults reproducible hostile mutation worksheets test-webkit proof
 
 # What builds in this folder does so alone: a second make waits for the first, and then looks
 # what is left to do.
@@ -69,13 +73,20 @@ endif
 serve: book
 	@$(BIN)/python -m book.tools.serve $(PORT)
 
-test: lint test-code
-	$(MAKE) --jobs=2 test-chapters pdf  # a build has one kernel at work, and two processors
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(HANGS) $(call REPORT,browser) tests/browser
+# The build takes what the chapters gave, and has two processors where it works on one.
+test: lint
+	$(MAKE) test-chapters KEEP=--keep=_build/.executed
+	$(MAKE) --jobs=2 test-code pdf
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(WHOLE) $(HANGS) $(call REPORT,browser) tests/browser
+
+# The same at every place there is.
+test-whole:
+	$(MAKE) test WHOLE=--whole
+	$(BIN)/python -m tests.proof whole
 
 # What needs neither the site nor a browser.
 test-code: $(READY) $(PACKAGES)
-	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup $(call REPORT,code) --ignore=tests/browser
+	PATH="$(NODE):$(PATH)" $(BIN)/python -m pytest -n 2 --dist loadgroup $(WHOLE) $(call REPORT,code) --ignore=tests/browser
 
 # The lines and branches of nnbook that no test runs: none. Apart from `make test`, of which
 # measuring would take two fifths more time and tell less than `make mutation`.
@@ -86,8 +97,8 @@ coverage: $(READY) $(PACKAGES)
 quick: lint
 	PATH="$(NODE):$(PATH)" $(BIN)/python -m tests.quick $(QUICK_FLAGS)
 
-test-chapters: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-cell-timeout=120 $(call REPORT,chapters) book/*.ipynb
+test-chapters: $(READY) _build/.executed-with
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-cell-timeout=120 $(KEEP) $(call REPORT,chapters) book/*.ipynb
 
 # What the last `make test` looked at, for the page "How this book is checked".
 proof: $(READY)
@@ -249,5 +260,5 @@ _build/.pdf-of: $(SOURCES)
 # which would not look at the chapters again. Files alone: a folder is newer once Python has
 # written what it compiled into it.
 _build/.executed-with: $(READY) $(wildcard nnbook/*.py nnbook/*.mplstyle nnbook/data/* nnbook/panels/*.* nnbook/questions/*.* nnbook/questions/catalogue/*.* nnbook/exercises/*.py nnbook/exercises/*/*.py)
-	rm -rf _build/.jupyter_cache _build/.work/html _build/.work/.doctrees
+	rm -rf _build/.jupyter_cache _build/.executed _build/.work/html _build/.work/.doctrees
 	@mkdir -p _build && touch $@

@@ -3,10 +3,17 @@
 import pytest
 from hypothesis import settings
 
+from tests import enough
+
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 settings.load_profile("repeatable")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Tests that take minutes are part of `make worksheets`."""
-    parser.addoption("--whole", action="store_true", help="worksheets with all that they compute")
+    """Tests may ask whether to look everywhere (tests/enough.py)."""
+    parser.addoption("--whole", action="store_true", help="look at every place, which takes long")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say so before the tests are collected, which choose their places then."""
+    enough.whole = config.getoption("--whole")

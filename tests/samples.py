@@ -11,10 +11,13 @@ import numpy as np
 from nnbook.panels import PANELS
 from nnbook.panels.base import Panel, plain
 from nnbook.panels.inputs import Drawing
+from tests.enough import few
 
 # (file name of the panel, kind of state): what a test over all panels runs over.
 SAMPLES = [(name, kind) for name, panel in PANELS.items() for kind in panel.samples()]
 IDS = [f"{name}, {kind}" for name, kind in SAMPLES]
+# For what is the same in whatever state a panel is.
+ONE_OF_EACH = few(SAMPLES, lambda sample: sample[:1])
 FIRST = {name: (name, next(iter(panel.samples()))) for name, panel in PANELS.items()}
 
 

@@ -163,7 +163,10 @@ def test_chapters_run_anew_with_other_code_or_data(file: str) -> None:
     """By the rules of the Makefile: what they would do if this file had just changed."""
     stamp = "_build/.executed-with"
     done = make(ROOT, "--dry-run", f"--what-if=nnbook/{file}", stamp, BOOK_ALONE="yes")
-    assert "rm -rf _build/.jupyter_cache _build/.work/html _build/.work/.doctrees" in done.stdout
+    assert (
+        "rm -rf _build/.jupyter_cache _build/.executed _build/.work/html _build/.work/.doctrees"
+        in done.stdout
+    )
 
 
 def test_no_chapter_runs_anew_for_what_python_compiled() -> None:

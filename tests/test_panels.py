@@ -30,7 +30,7 @@ from nnbook import (
 )
 from nnbook.panels import base, gradient_descent, inputs
 from tests.helpers import refused
-from tests.samples import FIRST, IDS, SAMPLES, make, quantities, reference, sliders_of
+from tests.samples import FIRST, IDS, ONE_OF_EACH, SAMPLES, make, quantities, reference, sliders_of
 
 NAN = float("nan")
 
@@ -102,6 +102,7 @@ def test_bundle_holds_text_the_live_view_and_a_picture(panel):
     assert 5_000 < len(png) < 130_000
 
 
+@pytest.mark.parametrize("sample", ONE_OF_EACH, ids=", ".join, indirect=True)
 def test_repr_is_short_and_the_same_every_time(panel, sample):
     again = make(sample)
     assert repr(again) == repr(panel)

@@ -7,6 +7,7 @@ import copy
 import functools
 import json
 import math
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ import numpy as np
 from playwright.sync_api import CDPSession, FloatRect, Locator, Page
 
 from nnbook.panels import PANELS, inputs
-from nnbook.panels.base import Panel
+from nnbook.panels.base import HERE, Panel
+from tests.browser.soup import parsed
 from tests.samples import FIRST, make, mismatches
 
 STATE = 'script[type="application/vnd.jupyter.widget-state+json"]'
@@ -199,6 +201,21 @@ def models() -> dict[tuple[bool, bool], tuple[str, str]]:
         for slider, made in vars(panel).items():
             if isinstance(made, inputs.Slider):
                 found.setdefault((made.log, made.step >= 1), (name, slider))
+    return found
+
+
+@functools.cache
+def movable(path: str) -> set[Any]:
+    """What there is on a page to be moved: models of sliders, drawings, handles, so many panels."""
+    kept = json.loads(parsed(path).select_one(STATE).string)["state"]
+    views = parsed(path).select(f'script[type="{VIEW}"]')
+    found: set[Any] = {len(views)}
+    for view in views:
+        traits, sliders = parts_of(kept, json.loads(view.string)["model_id"])
+        found |= {(traits["panel_name"], slider) for slider in sliders} & {*models().values()}
+        code = (HERE / f"{traits['panel_name']}.mjs").read_text(encoding="utf-8")
+        found |= {*re.findall(r"\b(?:disc|scrub|HOLDS)\b", code)}  # of handles.mjs
+        found |= {"drawing" for limits in traits["ranges"].values() if "pattern" in limits}
     return found
 
 

@@ -43,6 +43,20 @@ def pages() -> list[str]:
 
 
 @cache
+def classes(path: str) -> set[str]:
+    """The classes of all elements of the page, by which templates and styles know them."""
+    return {name for tag in parsed(path).find_all(class_=True) for name in tag["class"]}
+
+
+@cache
+def loaded(path: str) -> set[str]:
+    """The folder of the page, and the kinds of scripts that it loads at once or later."""
+    files = re.findall(r'<script[^>]* src="(?:[^"]*/)?([^"/?]+)', text_of(path))
+    kinds = {re.sub(r"-\w+?_(?=exercises|breaking)|-[0-9a-f]{8}", "-", file) for file in files}
+    return {path.rpartition("/")[0], *kinds}
+
+
+@cache
 def chapters() -> list[str]:
     """Paths of the first page and of the chapters."""
     return [path for path in pages() if re.fullmatch(r"index\.html|book/\w+\.html", path)]

@@ -2,28 +2,32 @@
 
 axe takes seconds on a long page, so what cannot differ is looked at once:
 
+- Elements of the same classes look alike: as many pages are looked at as together hold every
+  class that any of them holds, and with `--whole` all.
+
 - The dark theme changes colours alone: in it the rules about colours run, in the light all.
 - A phone changes the layout: there the rules run that measure, or that ask for names, which a
   label that is not shown there would take away. A colour, or what only the template of a page
   shows on a phone, is the same on all pages: four of them are looked at in full, in both themes.
 - Text that looks like two others of the page, from its classes to all that is painted behind it,
   has their contrast. Not so in panels, where one thing may be drawn over another.
+- The parts that a formula is drawn with are hidden from screen readers, have the colour of the
+  text around them, and are half of what a page holds: those four are looked at with them.
 - The switch between the themes is the same on every page: its third sign is looked at on one.
-- The pages of source code are one template without a phone's layout of their own: of them as
-  many are looked at, on a laptop, as together hold every class that any of them holds.
+- The pages of source code are one template without a phone's layout of their own.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.soup import pages, parsed
+from tests.browser.soup import classes, pages, parsed
 from tests.browser.visits import SMALL_PHONE
+from tests.enough import few
 
 AXE = Path(__file__).parents[2] / "book" / "site" / "node_modules" / "axe-core" / "axe.min.js"
 # All of WCAG 2.2 up to AA, and what axe's authors recommend besides; the size of targets,
@@ -57,25 +61,9 @@ ON_PHONE = {
 IN_FULL = ("index.html", "search.html", "book/softmax.html", "book/reference/glossary.html")
 
 
-@cache
-def templates() -> list[str]:
-    """The pages to look at: of those of source code, few that hold what all hold."""
-    sources = [path for path in pages() if path.startswith("_modules/")]
-    held = {
-        path: {name for tag in parsed(path).find_all(class_=True) for name in tag["class"]}
-        for path in sources
-    }
-    chosen = []
-    while any(held.values()):
-        chosen.append(max(held, key=lambda path: len(held[path])))
-        seen = held[chosen[-1]]
-        held = {path: names - seen for path, names in held.items()}
-    return [path for path in pages() if path in chosen or path not in sources]
-
-
 VISITS = [
     (path, window)
-    for path in templates()
+    for path in sorted({*IN_FULL, *few(pages(), classes)})
     for window in ("at_laptop", "at_small_phone")
     if window == "at_laptop" or not path.startswith("_modules/")
 ]
@@ -120,8 +108,11 @@ MARK = """() => {
   const marks = all.map(known);  // before the first is set: to write and read in turn is slow
   for (const [at, one] of all.entries()) one.toggleAttribute("data-look-is-known", marks[at]);
 }"""
-RUN = f"""async ([theme, options, both]) => {{
+RUN = f"""async ([theme, options, both, formulas]) => {{
   const root = document.documentElement;
+  const drawn = formulas ? [] : [...document.querySelectorAll("[aria-hidden=true].katex-html")];
+  const parts = drawn.map((one) => [...one.childNodes]);
+  for (const one of drawn) one.replaceChildren();
   const {{ mode }} = root.dataset;
   const found = [];
   const look = async (place) => found.push(...(await axe.run(place, options)).violations);
@@ -134,6 +125,7 @@ RUN = f"""async ([theme, options, both]) => {{
     await look({{ include: document.querySelector(".theme-switch-button") }});
   }}
   root.dataset.mode = mode;
+  for (const [at, one] of drawn.entries()) one.append(...parts[at]);
   return found.flatMap(({{ id, nodes }}) => nodes.map((node) => [id, node.html, node.any]));
 }}"""
 
@@ -145,22 +137,27 @@ def prepare(page: Page) -> None:
     page.evaluate(PREPARE)
 
 
-def violations(page: Page, theme: str, options: Any, *, switch: bool = False) -> list[str]:
-    """What axe finds on the page, and on the switch where it shows the third of its signs."""
-    found: list[Any] = page.evaluate(RUN, [theme, options, switch])
+def violations(
+    page: Page, theme: str, options: Any, *, switch: bool = False, formulas: bool = True
+) -> list[str]:
+    """What axe finds on the page, and on the switch where it shows the third of its signs.
+
+    Without `formulas` it looks at their MathML alone.
+    """
+    found: list[Any] = page.evaluate(RUN, [theme, options, switch, formulas])
     return [
         f"{theme}: {rule}: {html[:200]} {'; '.join(one['message'] for one in any_of)}"
         for rule, html, any_of in found
     ]
 
 
-def in_both_themes(page: Page, *, switch: bool = False) -> list[str]:
+def in_both_themes(page: Page, **more: bool) -> list[str]:
     """What axe finds in the light, and of colours in the dark."""
     found = []
     for theme, options in (("light", OPTIONS), ("dark", COLOURS)):
         page.emulate_media(color_scheme=theme)
         expect(page.locator("html")).to_have_attribute("data-theme", theme)
-        found += violations(page, theme, options, switch=switch)
+        found += violations(page, theme, options, **more)
     return found
 
 
@@ -168,11 +165,11 @@ def in_both_themes(page: Page, *, switch: bool = False) -> list[str]:
 def test_axe_finds_nothing(request: pytest.FixtureRequest, path: str, window: str) -> None:
     page = request.getfixturevalue(window)(path).page
     prepare(page)
-    switch = path == "index.html"
+    more = {"switch": path == "index.html", "formulas": path in IN_FULL}
     if window == "at_laptop" or path in IN_FULL:
-        found = in_both_themes(page, switch=switch)
+        found = in_both_themes(page, **more)
     else:
-        found = violations(page, "light", ON_PHONE, switch=switch)
+        found = violations(page, "light", ON_PHONE, **more)
     assert found == [], "\n".join(found[:20])
 
 
@@ -182,8 +179,14 @@ def test_all_pages_have_the_switch_of_the_first() -> None:
         assert {str(one) for one in parsed(path).select(".theme-switch-button")} <= {first}
 
 
-def test_pages_of_source_code_are_looked_at() -> None:
-    assert 1 <= sum(path.startswith("_modules/") for path in templates()) < 12
+def test_pages_of_every_kind_are_looked_at() -> None:
+    looked_at = {path for path, _ in VISITS}
+    folders = {path.rpartition("/")[0].split("/panels")[0] for path in looked_at}
+    assert folders >= {"", "book", "book/reference", "_modules/nnbook"}
+    missed = {name for path in pages() for name in classes(path)}
+    for path in looked_at:
+        missed -= classes(path)
+    assert missed == set()
 
 
 FAULTS = """() => document.querySelector("article").insertAdjacentHTML("beforeend", `

@@ -29,7 +29,8 @@ from tests.browser.engines import (
 )
 from tests.browser.firefox import Firefox, firefox
 from tests.browser.pdf_text import squeezed
-from tests.browser.soup import HTML, pages
+from tests.browser.soup import HTML, classes, loaded, pages
+from tests.enough import few
 
 # What a reader's settings make of the site's storage: it throws, or is null.
 NO_STORAGE = {
@@ -45,7 +46,7 @@ def fox() -> Iterator[Firefox]:
         yield tab
 
 
-@pytest.mark.parametrize("path", pages())
+@pytest.mark.parametrize("path", sorted({*ALIVE, *few(pages(), classes)}))
 def test_page_is_alive(fox: Firefox, site: str, path: str) -> None:
     check_page(fox, site, path)
 
@@ -80,7 +81,7 @@ def test_a_formula_is_judged_once_it_is_there(fox: Firefox) -> None:
         server.server_close()
 
 
-@pytest.mark.parametrize("path", ALIVE)
+@pytest.mark.parametrize("path", few(ALIVE, loaded))
 def test_panels_live_in_a_folder(fox: Firefox, path: str) -> None:
     check_in_folder(fox, path)
 

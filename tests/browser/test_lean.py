@@ -14,9 +14,11 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext
 
 from book.tools.build_site import WORK
+from tests import enough
 from tests.browser.live import STATE, VIEW, find_panels
-from tests.browser.soup import HTML, built_pages, chapters, parsed, text_of
+from tests.browser.soup import HTML, built_pages, chapters, classes, parsed, text_of
 from tests.browser.visits import SHIFTS, Window, wait_for, watch
+from tests.enough import few
 
 PAGES = [path for path in built_pages() if "<article" in text_of(path)]
 # A page with a panel, solutions to open and pictures.
@@ -30,6 +32,8 @@ WITHOUT_SHAPE = """() => [...document.querySelectorAll("[class*='fa-']")].filter
     || style.backgroundColor === "rgba(0, 0, 0, 0)"
     || style.display !== "none" && !(parseFloat(style.width) + 0.01 > least);
 }).map((icon) => icon.outerHTML)"""
+# By the size of the letters, those first that are looked at always.
+WIDTHS = {"100%": (320, 1150, 768), "150%": (360, 1280)}
 HEIGHTS = """() => [...document.querySelectorAll(".panel-output")]
   .map((place) => place.getBoundingClientRect().height)"""
 
@@ -99,7 +103,7 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
     assert sorted(late) == sorted(["nnbook-runtime.js"] * bool(views) + [*data, *python])
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", few(PAGES, classes))
 def test_every_icon_has_a_picture(at_laptop: Window, path: str) -> None:
     page = at_laptop(path).page
     assert page.locator("[class*='fa-']").count() > 3
@@ -162,7 +166,7 @@ def test_nothing_moves_by_itself(request: pytest.FixtureRequest, path: str, wind
 
 @pytest.mark.parametrize("path", [path for path in chapters() if VIEW in text_of(path)])
 def test_a_place_is_as_high_as_its_panel(context: BrowserContext, site: str, path: str) -> None:
-    """At every width and with large letters: no browser has to hold the text in place."""
+    """At other widths and with large letters too: no browser has to hold the text in place."""
     page = context.new_page()
     page.route("**/panels.js*", lambda route: route.fulfill(body=""))
     page.goto(f"{site}/{path}")
@@ -170,9 +174,9 @@ def test_a_place_is_as_high_as_its_panel(context: BrowserContext, site: str, pat
 
     def heights() -> dict[tuple[str, int], list[float]]:
         found = {}
-        for letters, widths in (("100%", (320, 768, 1150)), ("150%", (360, 1280))):
+        for letters, widths in WIDTHS.items():
             page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", letters)
-            for width in widths:
+            for width in widths[: None if enough.whole else -1]:
                 page.set_viewport_size({"width": width, "height": 900})
                 found[letters, width] = page.evaluate(HEIGHTS)
         return found

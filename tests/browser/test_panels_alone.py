@@ -15,7 +15,16 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 from nnbook import TwoLayerNet, panels
 from nnbook.panels.base import Panel
 from nnbook.panels.inputs import NOTEBOOK_W
-from tests.samples import IDS, SAMPLES, make, mismatches, quantities, reference, sliders_of
+from tests.samples import (
+    IDS,
+    ONE_OF_EACH,
+    SAMPLES,
+    make,
+    mismatches,
+    quantities,
+    reference,
+    sliders_of,
+)
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A panel</title>
 <meta name="viewport" content="width=device-width"><body></body></html>"""
@@ -58,6 +67,8 @@ MOUNT = """async ({esm, css, state, bytes, site}) => {
 FRAMES = "() => new Promise((d) => requestAnimationFrame(() => requestAnimationFrame(d)))"
 SHOWN = """(k) => [...globalThis.panels[k].el.querySelectorAll("[data-quantity]")].map(
   (el) => [el.dataset.quantity, el.dataset.value])"""
+
+one_of_each = pytest.mark.parametrize("panel", ONE_OF_EACH, ids=", ".join, indirect=True)
 
 
 @pytest.fixture(params=SAMPLES, ids=IDS)
@@ -158,6 +169,7 @@ def first_range(panel: Panel) -> tuple[str, float, float]:
     return name, limits["low"], limits["high"]
 
 
+@one_of_each
 def test_results_come_back_once_a_frame(page: Page, panel: Panel) -> None:
     mount(page, panel)
     before = page.evaluate("globalThis.panels[0].model.saves")
@@ -174,6 +186,7 @@ def test_results_come_back_once_a_frame(page: Page, panel: Panel) -> None:
     assert mismatches(panel, inputs, shown) == []
 
 
+@one_of_each
 def test_a_number_that_is_not_finite_is_told_and_forgiven(page: Page, panel: Panel) -> None:
     mount(page, panel)
     alert, body = page.get_by_role("alert"), page.locator(".np-body")
@@ -190,6 +203,7 @@ def test_a_number_that_is_not_finite_is_told_and_forgiven(page: Page, panel: Pan
         check(page, panel)
 
 
+@one_of_each
 def test_closing_leaves_nothing(page: Page, panel: Panel) -> None:
     mount(page, panel, site=True)
     assert page.evaluate("globalThis.panels[0].model.listening()") > 0
@@ -224,6 +238,7 @@ CLOCK = """() => {
 }"""
 
 
+@one_of_each
 def test_the_live_region_speaks_late_and_once(page: Page, panel: Panel) -> None:
     page.evaluate(CLOCK)
     mount(page, panel)
@@ -259,6 +274,7 @@ def seen(panel: Panel, shown: list[list[str]], inputs: dict[str, Any]) -> dict[s
     return {name: computed.get(name) for name, _ in shown}
 
 
+@one_of_each
 def test_copies_do_not_disturb_each_other(page: Page, panel: Panel) -> None:
     mount(page, panel)
     mount(page, panel)

@@ -31,10 +31,12 @@ from tests.browser.live import (
     find_panels,
     middle,
     models,
+    movable,
 )
-from tests.browser.soup import HTML, built_pages, text_of
+from tests.browser.soup import HTML, built_pages, loaded, text_of
 from tests.browser.visits import READS_ALL, Window, wait_for, watch
-from tests.samples import SAMPLES, make, mismatches, quantities, reference
+from tests.enough import few
+from tests.samples import ONE_OF_EACH, make, mismatches, quantities, reference
 
 PAGES = [page for page in built_pages() if VIEW in (HTML / page).read_text(encoding="utf-8")]
 NAMED = '"_esm": "gradient_check"'  # its code is in the runtime; without a name, in the page
@@ -141,7 +143,7 @@ def test_what_all_sliders_share_is_tried_on_one_that_there_is() -> None:
         assert any(f'"panel_name": "{name}"' in text_of(path) for path in PAGES), (name, slider)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", few(PAGES, loaded))
 def test_sliders_from_a_sub_path_with_the_network_off(
     context: BrowserContext, sub_path: str, path: str
 ) -> None:
@@ -153,7 +155,7 @@ def test_sliders_from_a_sub_path_with_the_network_off(
             by_keyboard(panel, panel.sliders[0])
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", few(PAGES, movable))
 def test_sliders_by_touch(finger: BrowserContext, site: str, path: str) -> None:
     with opened(finger, site, path) as (page, panels):
         devtools = finger.new_cdp_session(page)
@@ -175,7 +177,7 @@ def test_buttons_move_the_sliders(panels: list[LivePanel]) -> None:
                     panel.check("pressing", button.inner_text())
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", few(PAGES, movable))
 def test_readouts_take_numbers(panels: list[LivePanel]) -> None:
     for panel in panels:
         keyboard = panel.page.keyboard
@@ -214,7 +216,7 @@ def test_readouts_take_numbers(panels: list[LivePanel]) -> None:
             assert keypad == ("text" if minus else "numeric" if whole else "decimal")
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", few(PAGES, movable))
 def test_link_restores_every_slider(
     context: BrowserContext, another: BrowserContext, site: str, path: str
 ) -> None:
@@ -527,7 +529,7 @@ def test_page_without_panels_loads_no_runtime(path: str) -> None:
     assert not [tag for tag in tags if "nnbook-runtime.js" in tag]
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=" ".join)
+@pytest.mark.parametrize("sample", ONE_OF_EACH, ids=" ".join)
 def test_reference_sees_a_wrong_digit(sample: tuple[str, str]) -> None:
     panel = make(sample)
     allowed = panel.allowances(panel.state)

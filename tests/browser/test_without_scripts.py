@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.soup import CONTROLS, pages
+from tests.browser.soup import CONTROLS, classes, pages
 from tests.browser.visits import Window
+from tests.enough import few
+
+PAGES = few(pages(), classes)
 
 # The lines of the article as they are seen. A reader opens what is closed; panels are a
 # picture here and alive there, and what copies code or takes an answer is the scripts' own.
@@ -35,7 +38,7 @@ PANELS = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("path", pages())
+@pytest.mark.parametrize("path", PAGES)
 def test_page_is_whole(without_scripts: Window, at_laptop: Window, path: str) -> None:
     page = without_scripts(path).page
     lines = page.evaluate(READ)
@@ -48,7 +51,7 @@ def test_page_is_whole(without_scripts: Window, at_laptop: Window, path: str) ->
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("path", pages())
+@pytest.mark.parametrize("path", PAGES)
 def test_nothing_is_dead(without_scripts: Window, path: str, width: int) -> None:
     page = without_scripts(path).page
     page.set_viewport_size({"width": width, "height": 900})

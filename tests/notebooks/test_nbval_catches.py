@@ -1,18 +1,29 @@
-"""nbval fails when one printed digit of a chapter moves, or one number that a figure shows."""
+"""nbval fails when one printed digit of a chapter moves, or one number that a figure shows.
+
+Of a chapter that passes it keeps what a build would get by running it once more.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import platform
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import nbformat
 import pytest
+from jupyter_cache import get_cache
+from jupyter_cache.executors.utils import single_nb_execution
+from nnbook_site.executed import take_over
 
 from book.tools.figures import file_for
 
+pytestmark = pytest.mark.xdist_group("nbval")  # a chapter is run once for all
 ROOT = Path(__file__).parents[2]
 CHAPTER = ROOT / "book" / "simple_net.ipynb"
 
@@ -20,6 +31,7 @@ CHAPTER = ROOT / "book" / "simple_net.ipynb"
 def run_nbval(path: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-cell-timeout=120"]
     command += ["-p", "book.conftest"]  # which pytest finds by itself beside the chapters
+    command += [f"--keep={path.parent / '.executed'}"]
     # The outer run's xdist and coverage settings are not for the inner one.
     env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_"))}
     env["PYTHONPATH"] = str(ROOT)
@@ -59,12 +71,64 @@ def copies(tmp_path_factory):
     return folder
 
 
-def test_nbval_passes_the_chapter(copies):
-    result = run_nbval(copies / "same.ipynb")
+@pytest.fixture(scope="module")
+def passed(copies):
+    """What nbval says of a chapter as it is, and the file in which it kept what that gave."""
+    return run_nbval(copies / "same.ipynb"), copies / ".executed" / "same.ipynb"
+
+
+def test_nbval_passes_the_chapter_and_keeps_it(passed):
+    result, kept = passed
     assert result.returncode == 0, result.stdout
     code_cells = json.loads(CHAPTER.read_text())["cells"]
     count = sum(cell["cell_type"] == "code" for cell in code_cells)
     assert f"{count} passed" in result.stdout
+    kept = nbformat.read(kept, as_version=4)
+    run = nbformat.read(CHAPTER, as_version=4)
+    single_nb_execution(run, cwd=str(CHAPTER.parent), timeout=120, allow_errors=False)
+    assert given(kept) == given(run)
+    assert sum('"AnyModel"' in one for one in given(kept)) > 1, "a panel, and questions"
+
+
+@pytest.mark.parametrize("since", ["nothing", "edited", "cut off"])
+def test_the_site_takes_what_was_run_unless_something_came_between(tmp_path, passed, since):
+    app = SimpleNamespace(
+        srcdir=tmp_path,
+        config=SimpleNamespace(nb_execution_cache_path="cache"),
+        env=SimpleNamespace(doc2path=lambda name: f"{name}.ipynb"),
+    )
+    kept = tmp_path / ".executed" / "same.ipynb"
+    kept.parent.mkdir()
+    ran = nbformat.read(shutil.copy(passed[1], kept), as_version=4)
+    read = nbformat.read(CHAPTER, as_version=4)
+    code = next(cell for cell in read.cells if cell.cell_type == "code")
+    code.metadata.tags = ["of-the-site"]
+    code.source += "  # edited" * (since == "edited")
+    if since == "cut off":
+        kept.write_bytes(kept.read_bytes()[:-100])
+    take_over(app, "book/same", [nbformat.writes(read)])
+    assert not kept.exists()
+    if since != "nothing":
+        with pytest.raises(KeyError):
+            get_cache(tmp_path / "cache").match_cache_notebook(read)
+    else:
+        _, merged = get_cache(tmp_path / "cache").merge_match_into_notebook(read)
+        assert given(merged) == given(ran)
+        assert merged.metadata.language_info.version == platform.python_version()
+
+
+def given(notebook):
+    """What a build takes of a chapter: its widgets, and what each cell shows, streams in one."""
+    (widgets,) = notebook.metadata["widgets"].values()
+    shown = []
+    for cell in notebook.cells:
+        streams = "".join(one.get("text", "") for one in cell.get("outputs", []))
+        others = [one for one in cell.get("outputs", []) if "text" not in one]
+        shown.append([cell.get("execution_count"), streams, others])
+    parts = [*widgets["state"].values(), *shown]
+    # The names of the models are chance, and with them their order.
+    nameless = (re.sub("[0-9a-f]{32}", "", json.dumps(one, sort_keys=True)) for one in parts)
+    return sorted(nameless)
 
 
 def test_nbval_fails_on_one_changed_digit_and_one_changed_bar(copies):
@@ -73,3 +137,4 @@ def test_nbval_fails_on_one_changed_digit_and_one_changed_bar(copies):
     assert "2 failed" in result.stdout
     assert "Cell outputs differ" in result.stdout
     assert "Figures differ" in result.stdout
+    assert not (copies / ".executed" / "changed.ipynb").exists()

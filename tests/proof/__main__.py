@@ -3,7 +3,7 @@
 ``book/proof/tests.json`` says how many tests of each file passed, and of how many cells. It is
 refused if one did not, or if one of the three runs is missing. ``book/proof/counts.json`` says
 what they are about: numbers in sentences, figures, questions, exercises. With the word
-``webkit`` it writes down the run of `make test-webkit` alone.
+``webkit`` or ``whole`` it writes down the run of `make test-webkit` or `make test-whole` alone.
 """
 
 from __future__ import annotations
@@ -55,6 +55,9 @@ def main() -> int:
                 "WebKitGTK": told("xvfb-run", "-a", find_webkit(), "--version"),
             }
             record("webkit", "make test-webkit", figures)
+        elif sys.argv[1:] == ["whole"]:
+            figures = {"on the built site": of_pages(passed("browser"))}
+            record("whole", "make test-whole", figures)
         else:
             record("tests", "make test proof", tests(passed(*RUNS)))
             record("counts", "make proof", counts())
@@ -101,13 +104,13 @@ def tests(passed: Counter[str]) -> dict[str, Any]:
     """How many tests passed, in all and by file, and with what."""
     cells = {name: count for name, count in passed.items() if name.endswith(".ipynb")}
     examples = {name: count for name, count in passed.items() if name.startswith("nnbook/")}
-    pages = {name: count for name, count in passed.items() if name.startswith("tests/browser/")}
+    pages = of_pages(passed)
     return {
         "cells": sum(cells.values()),
         "chapters": len(cells),
         "examples": sum(examples.values()),
-        "on the built site": sum(pages.values()),
-        "of the code": passed.total() - sum((cells | examples | pages).values()),
+        "on the built site": pages,
+        "of the code": passed.total() - pages - sum((cells | examples).values()),
         "versions": {
             "Python": platform.python_version(),
             "NumPy": version("numpy"),
@@ -117,6 +120,11 @@ def tests(passed: Counter[str]) -> dict[str, Any]:
         },
         "files": dict(sorted(passed.items())),
     }
+
+
+def of_pages(passed: Counter[str]) -> int:
+    """How many tests of the built site passed."""
+    return sum(count for name, count in passed.items() if name.startswith("tests/browser/"))
 
 
 def browser() -> str:
