@@ -45,7 +45,7 @@ endif
 HANGS = -o faulthandler_timeout=480 -o faulthandler_exit_on_timeout=true
 
 # Tests of what is alike in many places look at as many as show each kind of it; with `--whole`
-# they look at all (tests/enough.py), which takes half an hour more.
+# they look at all (tests/enough.py).
 WHOLE ?=
 
 # What passed, for `make proof`.

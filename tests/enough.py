@@ -1,9 +1,8 @@
 """Of many places the few at which a test sees all kinds of things that there are.
 
 What differs from page to page is looked at on every page. What is the same wherever it stands, a
-template, the code that all sliders share, is tried where each kind of it is met once: on every
-page it would take most of the time of `make test` and say the same again. With ``--whole``, as
-every night, all places are tried.
+template, the code that all sliders share, is tried where each kind of it is met once: elsewhere
+it would take time and say the same again. With ``--whole``, as every night, all places are tried.
 """
 
 from __future__ import annotations

@@ -26,6 +26,8 @@ PYTHON = [f"tests/test_{one}.py" for one in ("breaking_page", "python_arrays", "
 READ_BY = {
     "Makefile": ["tests/test_makefile.py", "tests/test_paper.py"],
     "book/tools/alone.py": ["tests/test_makefile.py"],
+    "book/conftest.py": ["tests/notebooks/test_nbval_catches.py"],
+    "book/tools/executed.py": ["tests/notebooks/test_nbval_catches.py"],
     "book/*.ipynb": [*PROSE, *SAVED, "tests/test_references.py"],
     "book/what_next.ipynb": ["tests/notebooks/test_forty_lines.py"],
     "book/figures/*": SAVED,

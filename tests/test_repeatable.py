@@ -21,7 +21,7 @@ class Client:
     """As much of MyST-NB's as is needed here."""
 
     def __init__(self, notebook: NotebookNode) -> None:
-        self._notebook = notebook
+        self._notebook, self.path = notebook, None
 
     @property
     def notebook(self) -> NotebookNode:

@@ -20,6 +20,7 @@ from nnbook.exercises import exercises, hint
 from nnbook.exercises._answers import value_of
 from nnbook.exercises.catalogue import CHAPTERS
 from nnbook.exercises.kinds import Choice, Coding, Exercise, Numbers
+from tests import enough
 
 BOOK = Path(__file__).parents[1] / "book"
 OTHERS = {"figure", "panel", "timing", "task", "predict", "answer"}
@@ -98,12 +99,7 @@ def test_it_holds_no_solution() -> None:
                 assert solution(exercise) not in text
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "computed" in metafunc.fixturenames:
-        whole = metafunc.config.getoption("--whole")
-        metafunc.parametrize("computed", [*QUICK, *(SLOW if whole else ())])
-
-
+@pytest.mark.parametrize("computed", CHAPTERS if enough.whole else QUICK)
 def test_it_holds_all_that_the_chapters_solutions_need(computed: str) -> None:
     """They print there what they print in the chapter."""
     cells, reader = chapter(computed), Reader()

@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from nnbook_site import repeatable
 from playwright.sync_api import CDPSession, FloatRect, Locator, Page
 
 from nnbook.panels import PANELS, inputs
 from nnbook.panels.base import HERE, Panel
-from tests.browser.soup import parsed
+from tests.browser.soup import scripts
 from tests.samples import FIRST, make, mismatches
 
-STATE = 'script[type="application/vnd.jupyter.widget-state+json"]'
+STATE = f'script[type="{repeatable.STATE}"]'
 VIEW = "application/vnd.jupyter.widget-view+json"
 # Once what was done has been drawn, and what a panel needs for that has come: the sliders'
 # values, every quantity, and what the panel itself says it was computed from. As one text: the
@@ -207,11 +208,10 @@ def models() -> dict[tuple[bool, bool], tuple[str, str]]:
 @functools.cache
 def movable(path: str) -> set[Any]:
     """What there is on a page to be moved: models of sliders, drawings, handles, so many panels."""
-    kept = json.loads(parsed(path).select_one(STATE).string)["state"]
-    views = parsed(path).select(f'script[type="{VIEW}"]')
+    (kept,), views = scripts(path, repeatable.STATE), scripts(path, VIEW)
     found: set[Any] = {len(views)}
     for view in views:
-        traits, sliders = parts_of(kept, json.loads(view.string)["model_id"])
+        traits, sliders = parts_of(kept["state"], view["model_id"])
         found |= {(traits["panel_name"], slider) for slider in sliders} & {*models().values()}
         code = (HERE / f"{traits['panel_name']}.mjs").read_text(encoding="utf-8")
         found |= {*re.findall(r"\b(?:disc|scrub|HOLDS)\b", code)}  # of handles.mjs

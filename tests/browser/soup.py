@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -44,8 +46,17 @@ def pages() -> list[str]:
 
 @cache
 def classes(path: str) -> set[str]:
-    """The classes of all elements of the page, by which templates and styles know them."""
-    return {name for tag in parsed(path).find_all(class_=True) for name in tag["class"]}
+    """The classes of all elements of the page, by which templates and styles know them.
+
+    Read off the source: each process of the tests wants them of all pages before it begins.
+    """
+    return set(" ".join(re.findall(r'<[^>]* class="([^"]*)"', text_of(path))).split())
+
+
+def scripts(path: str, kind: str) -> list[Any]:
+    """The data that the page holds in scripts of a type."""
+    parts = text_of(path).split(f'<script type="{kind}">')[1:]
+    return [json.loads(part.partition("</script>")[0]) for part in parts]
 
 
 @cache

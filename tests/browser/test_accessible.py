@@ -4,7 +4,6 @@ axe takes seconds on a long page, so what cannot differ is looked at once:
 
 - Elements of the same classes look alike: as many pages are looked at as together hold every
   class that any of them holds, and with `--whole` all.
-
 - The dark theme changes colours alone: in it the rules about colours run, in the light all.
 - A phone changes the layout: there the rules run that measure, or that ask for names, which a
   label that is not shown there would take away. A colour, or what only the template of a page

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nnbook_site.repeatable import STATE
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext
 
 from book.tools.build_site import WORK
 from tests import enough
-from tests.browser.live import STATE, VIEW, find_panels
-from tests.browser.soup import HTML, built_pages, chapters, classes, parsed, text_of
+from tests.browser.live import VIEW, find_panels
+from tests.browser.soup import HTML, built_pages, chapters, classes, parsed, scripts, text_of
 from tests.browser.visits import SHIFTS, Window, wait_for, watch
 from tests.enough import few
 
@@ -88,10 +89,10 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
     if path == "search.html":
         expected |= {"search.js", "search-results.js", "searchindex.js"}
     assert loaded == expected
-    scripts = [script for one in page.find_all("template") for script in one.find_all("script")]
-    late = [Path(script["src"].split("?")[0]).name for script in scripts]
+    coming = [script for one in page.find_all("template") for script in one.find_all("script")]
+    late = [Path(script["src"].split("?")[0]).name for script in coming]
     views = article.select(f'script[type="{VIEW}"]')
-    models = [json.loads(one.string) for one in page.select(STATE)]
+    models = scripts(path, STATE)
     data = {file for one in models for file in re.findall(r"nnbook-\w+-[0-9a-f]{8}\.js", str(one))}
     begun = article.select("[data-act=begin]")  # an exercise to be written in the page
     broken = article.select("[data-break]")  # an input to be made up there

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -16,6 +17,7 @@ from myst_nb.core.execute.cache import NotebookClientCache  # type: ignore[impor
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
+from nnbook_site.executed import take_over
 from nnbook_site.panels import VIEW
 
 MODEL = re.compile(r"\bIPY_MODEL_(\w+)")
@@ -73,6 +75,9 @@ def start(client: Any) -> None:
         for place, cell in enumerate(cells)
         if "timing" in cell.metadata.get("tags", []) and cell.outputs
     }
+    if client.path:
+        cache = Path(client.nb_config.execution_cache_path or ".jupyter_cache")  # as MyST-NB says
+        take_over(client.notebook, Path(client.path), cache)
     START(client)
     client._notebook = with_names(client.notebook)
     for place, outputs in saved.items():
