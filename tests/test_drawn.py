@@ -14,7 +14,6 @@ import pytest
 from nnbook.panels import PANELS
 from nnbook.panels.base import Panel
 from nnbook.panels.task import Task
-from tests import enough
 from tests.drawn import handles, outline
 from tests.drawn.marks import Chart
 from tests.drawn.scene import Element, draw, says, shows
@@ -31,8 +30,7 @@ def drawn(sample: tuple[str, str]) -> Drawn:
     """
     panel = make(sample)
     ends = [{k: one[end] for k, one in sliders_of(panel).items()} for end in ("low", "high")]
-    count = 9 if enough.whole else 4
-    moves = [*ends, *ask(panel, "moves"), *states(panel, np.random.default_rng(2026), count)]
+    moves = [*ends, *ask(panel, "moves"), *states(panel, np.random.default_rng(2026), 9)]
     return panel, draw(panel, [{}, *({"set": inputs} for inputs in moves)])
 
 

@@ -18,6 +18,9 @@ from typing import Any
 from tests.proof import record
 
 ROOT = Path(__file__).parents[2]
+FAULTS: list[dict[str, Any]] = json.loads(
+    Path(__file__).with_name("chapters.json").read_text(encoding="utf-8")
+)
 # The tests that read chapters without running them.
 READ = ("tests/prose", "tests/notebooks/test_guard.py", "tests/notebooks/test_figures.py", "-x")
 
@@ -66,14 +69,13 @@ def failures(folder: Path, *arguments: str) -> list[str]:
 
 def main() -> int:
     """Print a line for each fault."""
-    faults = json.loads(Path(__file__).with_name("chapters.json").read_text(encoding="utf-8"))
     unseen = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy_of_the_book(folder)
         if found := failures(folder, *READ):
             raise RuntimeError(f"the tests fail without a fault: {found}")
-        for fault in faults:
+        for fault in FAULTS:
             chapter = folder / "book" / f"{fault['chapter']}.ipynb"
             text = chapter.read_text(encoding="utf-8")
             chapter.write_text(plant(text, fault), encoding="utf-8")
@@ -84,8 +86,8 @@ def main() -> int:
             unseen += not seen
             print(f"{fault['kind']:6} {fault['chapter']:18} {fault['say']}: ", end="")
             print(", ".join(seen[:3]) or "NOT SEEN", flush=True)
-    print(f"{len(faults) - unseen} of {len(faults)} seen")
-    record("faults_chapters", "make faults", {"planted": len(faults), "seen": len(faults) - unseen})
+    print(f"{len(FAULTS) - unseen} of {len(FAULTS)} seen")
+    record("faults_chapters", "make faults", {"planted": len(FAULTS), "seen": len(FAULTS) - unseen})
     return int(unseen > 0)
 
 
