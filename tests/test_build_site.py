@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import nbformat
 import pytest
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
@@ -34,6 +35,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "SITE": work / "html",
         "UNFINISHED": work / "unfinished",
         "CACHE": tmp_path / ".jupyter_cache",
+        "EXECUTED": tmp_path / ".executed",
+        "BOOK": tmp_path / "book",
     }.items():
         monkeypatch.setattr(build_site, name, path)
     (tmp_path / "html").mkdir()
@@ -128,6 +131,44 @@ def test_a_build_goes_on_from_the_last_but_not_from_one_that_failed(
     assert "did not come to its end" not in capsys.readouterr().out
     assert run(well=True) == "after nothing"
     assert "did not come to its end: all pages are written anew" in capsys.readouterr().out
+
+
+def test_chapters_run_side_by_side_where_there_is_no_cache(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each waits for the other; one that fails, or was run already, is not kept."""
+    wait = """
+import pathlib, time
+pathlib.Path({own!r}).touch()
+until = time.monotonic() + 60
+while not pathlib.Path({other!r}).exists() and time.monotonic() < until:
+    time.sleep(0.01)
+print(pathlib.Path({other!r}).exists())"""
+    codes = {
+        "a": wait.format(own="of-a", other="of-b"),
+        "b": wait.format(own="of-b", other="of-a"),
+        "fails": "print(1)\n1 / 0",
+        "was_run": "raise SystemExit",
+    }
+    (folder / "book").mkdir()
+    for name, code in codes.items():
+        nbformat.write(new_notebook(cells=[new_code_cell(code)]), folder / f"book/{name}.ipynb")
+    (folder / ".executed").mkdir()
+    (folder / ".executed" / "was_run.ipynb").write_text("as it was")
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(build_site, "run_jupyter_book", builder(folder, well=True))
+    build()
+    kept = {path.name: path.read_text() for path in (folder / ".executed").iterdir()}
+    assert sorted(kept) == ["a.ipynb", "b.ipynb", "was_run.ipynb"]
+    assert kept.pop("was_run.ipynb") == "as it was"
+    for text in kept.values():
+        (cell,) = nbformat.reads(text, 4).cells
+        assert [one.text for one in cell.outputs] == ["True\n"]
+    shutil.rmtree(folder / ".executed")
+    (folder / ".jupyter_cache").mkdir()
+    cached(folder / ".jupyter_cache")
+    build()  # from here on MyST-NB knows which of them have changed
+    assert not (folder / ".executed").exists()
 
 
 def cached(cache: Path) -> Path:

@@ -20,13 +20,17 @@ from pathlib import Path
 from jupyter_book.sphinx import build_sphinx  # type: ignore[import-untyped]
 from sphinx.util.console import color_terminal, nocolor
 
+from book.tools.executed import run_side_by_side
+
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "_build"
+BOOK = ROOT / "book"
 PLACE = BUILD / "html"
 WORK = BUILD / ".work"
 SITE = WORK / "html"
 UNFINISHED = WORK / "unfinished"
 CACHE = BUILD / ".jupyter_cache"  # as _config.yml says
+EXECUTED = BUILD / ".executed"
 
 
 def damage(cache: Path) -> str:
@@ -110,6 +114,9 @@ def build() -> None:
     if found := damage(CACHE):
         print(f"The execution cache is damaged ({found}): all chapters run anew.", flush=True)
         shutil.rmtree(CACHE)
+    if not CACHE.exists():
+        here = sorted(BOOK.glob("*.ipynb"))
+        run_side_by_side([one for one in here if not (EXECUTED / one.name).exists()], EXECUTED)
     with writing():
         if not run_jupyter_book("html", SITE, strict=True):
             left = f" {PLACE} is the site of an earlier one." if PLACE.exists() else ""

@@ -1,19 +1,26 @@
-"""A chapter that nbval has run need not be run again for the site.
+"""Chapters that have been run need not be run again for the site.
 
-``make test`` lets nbval run every cell and compare what it prints and draws with what is saved.
-With ``--keep=FOLDER`` it also keeps what the cells of a chapter gave, once all have passed: with
-the state of the panels, which is not saved in the repository. The next build takes that into its
-execution cache (``nnbook_site/executed.py``), in place of running the chapter a second time.
+MyST-NB runs one after the other. So chapters of which the execution cache knows none are run
+here first, side by side; and ``make test`` has nbval run every cell and compare what it prints
+and draws with what is saved. What the cells of a chapter gave is kept in ``_build/.executed``,
+once all have passed, with the state of the panels, which is not saved in the repository. The
+next build takes that into its cache (``nnbook_site/executed.py``).
 """
 
 from __future__ import annotations
 
+import asyncio
 import copy
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal
+
+TIMEOUT = 600  # seconds for a cell, as _config.yml says
 
 
 class Kept:
@@ -49,9 +56,43 @@ class Kept:
         return not self.left
 
     def write(self, path: Path) -> None:
-        """Write the chapter as it was run; a file that is there is whole."""
+        """Write the chapter as it was run."""
         self.client.set_widgets_metadata()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
-        nbformat.write(self.notebook, unfinished)  # type: ignore[no-untyped-call]
+        keep(self.notebook, path)
+
+
+def keep(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Write a chapter that was run; a file that is there is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    try:
+        nbformat.write(notebook, unfinished)  # type: ignore[no-untyped-call]
         unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def run_side_by_side(chapters: Iterable[Path], folder: Path) -> None:
+    """Run chapters, as many at a time as there are processors, and keep those that pass.
+
+    One that does not pass is left to MyST-NB, which tells where it stopped.
+    """
+    asyncio.run(_run_all(list(chapters), folder))
+
+
+async def _run_all(chapters: list[Path], folder: Path) -> None:
+    free = asyncio.Semaphore(os.cpu_count() or 1)
+
+    async def run(chapter: Path) -> None:
+        async with free:
+            notebook = nbformat.read(chapter, 4)  # type: ignore[no-untyped-call]
+            here = {"metadata": {"path": str(chapter.parent)}}
+            client = NotebookClient(notebook, timeout=TIMEOUT, resources=here, record_timing=False)
+            try:
+                await client.async_execute()
+                keep(notebook, folder / chapter.name)
+            except (CellControlSignal, RuntimeError, OSError):
+                return
+            print(f"executed {chapter}", flush=True)
+
+    await asyncio.gather(*map(run, chapters))
