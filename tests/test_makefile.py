@@ -234,3 +234,31 @@ def test_the_book_is_served_on_the_port_that_is_asked_for(tmp_path: Path) -> Non
     assert make(here, "serve", "PORT=8123").returncode == 0
     *_, last = (here / "calls").read_text().splitlines()
     assert last == "python -m book.tools.serve 8123"
+
+
+COMMANDS = re.findall(
+    r"(PYTHONPATH=(\S+) )?\$\((BIN|BENCH)\)(?:/bin)?/python -m ((?:book|tests)[\w.]*)",
+    (ROOT / "Makefile").read_text(encoding="utf-8"),
+)
+
+
+@pytest.mark.parametrize("path", sorted({path for _, path, *_ in COMMANDS}))
+def test_what_a_command_calls_finds_all_that_it_imports(path: str) -> None:
+    """The tests find the site's extension by themselves; commands have to say where it is."""
+    names = sorted({name for _, where, _, name in COMMANDS if where == path})
+    assert names
+    program = (
+        "import importlib, importlib.util as util, sys\n"
+        "for name in sys.argv[1:]:\n"
+        "    package = util.find_spec(name).submodule_search_locations\n"
+        "    importlib.import_module(f'{name}.__main__' if package else name)\n"
+    )
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    done = subprocess.run(
+        [sys.executable, "-c", program, *names],
+        cwd=ROOT,
+        env={**environment, **({"PYTHONPATH": path} if path else {})},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr

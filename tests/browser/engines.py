@@ -29,7 +29,7 @@ BRING = f"""async () => {{
   return {{
     alive: document.querySelectorAll(".panel-output-alive").length,
     boxes: views.map((view) => JSON.parse(view.textContent).model_id),
-    models: JSON.parse(document.querySelector('{STATE}').textContent).state,
+    models: JSON.parse(document.querySelector('script[type="{STATE}"]').textContent).state,
   }};
 }}"""
 # Focuses a slider of a panel in the middle of the window; where are its handle and its track?

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from nnbook_site import repeatable
 from playwright.sync_api import CDPSession, FloatRect, Locator, Page
 
 from nnbook.panels import PANELS, inputs
@@ -22,7 +21,7 @@ from nnbook.panels.base import HERE, Panel
 from tests.browser.soup import scripts
 from tests.samples import FIRST, make, mismatches
 
-STATE = f'script[type="{repeatable.STATE}"]'
+STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
 # Once what was done has been drawn, and what a panel needs for that has come: the sliders'
 # values, every quantity, and what the panel itself says it was computed from. As one text: the
@@ -208,7 +207,7 @@ def models() -> dict[tuple[bool, bool], tuple[str, str]]:
 @functools.cache
 def movable(path: str) -> set[Any]:
     """What there is on a page to be moved: models of sliders, drawings, handles, so many panels."""
-    (kept,), views = scripts(path, repeatable.STATE), scripts(path, VIEW)
+    (kept,), views = scripts(path, STATE), scripts(path, VIEW)
     found: set[Any] = {len(views)}
     for view in views:
         traits, sliders = parts_of(kept["state"], view["model_id"])
@@ -240,7 +239,7 @@ def find_panels(page: Page) -> list[LivePanel]:
         page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     alive.nth(views.count() - 1).wait_for(state="attached")
     page.evaluate("([x, y]) => scrollTo({ left: x, top: y, behavior: 'instant' })", at)
-    models = json.loads(page.locator(STATE).text_content() or "")["state"]
+    models = json.loads(page.locator(f'script[type="{STATE}"]').text_content() or "")["state"]
     return [
         _panel(page, models, json.loads(text)["model_id"], at, alive.nth(at))
         for at, text in enumerate(views.all_text_contents())

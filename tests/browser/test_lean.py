@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nnbook_site.repeatable import STATE
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext
 
 from book.tools.build_site import WORK
 from tests import enough
-from tests.browser.live import VIEW, find_panels
+from tests.browser.live import STATE, VIEW, find_panels
 from tests.browser.soup import HTML, built_pages, chapters, classes, parsed, scripts, text_of
 from tests.browser.visits import SHIFTS, Window, wait_for, watch
 from tests.enough import few
@@ -33,6 +32,20 @@ WITHOUT_SHAPE = """() => [...document.querySelectorAll("[class*='fa-']")].filter
     || style.backgroundColor === "rgba(0, 0, 0, 0)"
     || style.display !== "none" && !(parseFloat(style.width) + 0.01 > least);
 }).map((icon) => icon.outerHTML)"""
+# Which of these words of code have the look of a name, which is that of all plain code.
+LOOKS = ["color", "backgroundColor", "fontWeight", "fontStyle", "textDecorationLine", "border"]
+PLAIN = f"""([words, theme]) => {{
+  document.documentElement.dataset.theme = theme;
+  const look = (one) => {{
+    const style = getComputedStyle(one);
+    return {LOOKS}.map((name) => style[name]).join();
+  }};
+  const name = words[0].parentElement.appendChild(document.createElement("span"));
+  name.className = "n";
+  const plain = look(name);
+  name.remove();
+  return words.map((one) => look(one) === plain);
+}}"""
 # By the size of the letters, those first that are looked at always.
 WIDTHS = {"100%": (320, 1150, 768), "150%": (360, 1280)}
 HEIGHTS = """() => [...document.querySelectorAll(".panel-output")]
@@ -102,6 +115,28 @@ def test_scripts_of_things_that_the_page_holds(path: str) -> None:
     assert len(python) == bool(begun or broken) + len(broken)
     python |= editor
     assert sorted(late) == sorted(["nnbook-runtime.js"] * bool(views) + [*data, *python])
+
+
+@pytest.mark.parametrize("path", [CHAPTER, "_modules/nnbook/functions.html"])
+def test_a_word_of_code_with_a_span_of_its_own_looks_like_one(
+    context: BrowserContext, site: str, path: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/{path}")
+    page.add_style_tag(content="* { transition: none !important; }")
+    # But for the sessions' prompts and outputs, which are not copied, and for what holds words.
+    span = ".highlight pre span[class]:not(.linenos, .gp, .go, .viewcode-block, :has(span))"
+    words = page.locator(span).element_handles()
+    assert len(words) > 100
+
+    def plain() -> list[str]:
+        both = (page.evaluate(PLAIN, [words, theme]) for theme in ("light", "dark"))
+        found = [one for one, *those in zip(words, *both, strict=True) if all(those)]
+        return [one.evaluate("(one) => one.outerHTML") for one in found]
+
+    assert plain() == []
+    words[0].evaluate("(one) => { one.className = 'p'; }")
+    assert len(plain()) == 1, "the test sees them"
 
 
 @pytest.mark.parametrize("path", few(PAGES, classes))
