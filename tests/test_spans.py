@@ -12,11 +12,11 @@ from pygments.style import Style
 from pygments.token import Generic, Keyword, Name, Punctuation, Token
 
 
-class Light(Style):
+class Light(Style):  # type: ignore[misc]
     styles: ClassVar = {Token: "#111111", Keyword: "bold"}
 
 
-class Dark(Style):
+class Dark(Style):  # type: ignore[misc]
     styles: ClassVar = {Token: "#eeeeee", Name.Builtin: "#ffff00"}
 
 

