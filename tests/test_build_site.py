@@ -33,6 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "PLACE": tmp_path / "html",
         "WORK": work,
         "SITE": work / "html",
+        "DOCTREES": work / ".doctrees",
         "UNFINISHED": work / "unfinished",
         "CACHE": tmp_path / ".jupyter_cache",
         "EXECUTED": tmp_path / ".executed",
@@ -165,9 +166,13 @@ print(pathlib.Path({other!r}).exists())"""
         (cell,) = nbformat.reads(text, 4).cells
         assert [one.text for one in cell.outputs] == ["True\n"]
     shutil.rmtree(folder / ".executed")
+    # Where something was built before, MyST-NB knows which of them have changed, or Sphinx does.
     (folder / ".jupyter_cache").mkdir()
     cached(folder / ".jupyter_cache")
-    build()  # from here on MyST-NB knows which of them have changed
+    build()
+    shutil.rmtree(folder / ".jupyter_cache")
+    (folder / ".work" / ".doctrees").mkdir()
+    build()
     assert not (folder / ".executed").exists()
 
 

@@ -29,6 +29,7 @@ BOOK = ROOT / "book"
 PLACE = BUILD / "html"
 WORK = BUILD / ".work"
 SITE = WORK / "html"
+DOCTREES = WORK / ".doctrees"
 UNFINISHED = WORK / "unfinished"
 CACHE = BUILD / ".jupyter_cache"  # as _config.yml says
 EXECUTED = BUILD / ".executed"
@@ -99,7 +100,7 @@ def run_jupyter_book(builder: str, out: Path, *, strict: bool) -> bool:
         noconfig=True,
         path_config=ROOT / "_config.yml",
         confoverrides=settings,
-        doctreedir=WORK / ".doctrees",
+        doctreedir=DOCTREES,
         builder=builder,
         warningiserror=strict,
         keep_going=strict,
@@ -118,7 +119,7 @@ def build() -> None:
     if found := damage(CACHE):
         print(f"The execution cache is damaged ({found}): all chapters run anew.", flush=True)
         shutil.rmtree(CACHE)
-    if not CACHE.exists():
+    if not CACHE.exists() and not DOCTREES.exists():  # else Sphinx reads but what has changed
         here = sorted(BOOK.glob("*.ipynb"))
         run_side_by_side([one for one in here if not (EXECUTED / one.name).exists()], EXECUTED)
     with writing():
