@@ -1,10 +1,10 @@
 """Chapters that have been run need not be run again for the site.
 
-MyST-NB runs one after the other. So where nothing was built before, they are run here first,
-side by side; and ``make test`` has nbval run every cell and compare what it prints
-and draws with what is saved. What the cells of a chapter gave is kept in ``_build/.executed``,
-once all have passed, with the state of the panels, which is not saved in the repository. The
-next build takes that into its cache (``nnbook_site/executed.py``).
+MyST-NB runs one after the other. So where nothing was built before, they are run here first, side
+by side; and ``make test`` has nbval run every cell and compare what it prints and draws with what
+is saved. What the cells of a chapter gave is kept in ``_build/.executed``, once all have passed,
+with the state of the panels, which is not saved in the repository. The next build takes that into
+its cache (``nnbook_site/executed.py``).
 """
 
 from __future__ import annotations
