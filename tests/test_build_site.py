@@ -139,12 +139,12 @@ def test_chapters_run_side_by_side_where_there_is_no_cache(
 ) -> None:
     """Each waits for the other; one that fails, or was run already, is not kept."""
     wait = """
-import pathlib, time
+import os, pathlib, time
 pathlib.Path({own!r}).touch()
 until = time.monotonic() + 60
 while not pathlib.Path({other!r}).exists() and time.monotonic() < until:
     time.sleep(0.01)
-print(pathlib.Path({other!r}).exists())"""
+print(pathlib.Path({other!r}).exists(), os.environ["OPENBLAS_NUM_THREADS"])"""
     codes = {
         "a": wait.format(own="of-a", other="of-b"),
         "b": wait.format(own="of-b", other="of-a"),
@@ -157,6 +157,7 @@ print(pathlib.Path({other!r}).exists())"""
     (folder / ".executed").mkdir()
     (folder / ".executed" / "was_run.ipynb").write_text("as it was")
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
     monkeypatch.setattr(build_site, "run_jupyter_book", builder(folder, well=True))
     build()
     kept = {path.name: path.read_text() for path in (folder / ".executed").iterdir()}
@@ -164,7 +165,7 @@ print(pathlib.Path({other!r}).exists())"""
     assert kept.pop("was_run.ipynb") == "as it was"
     for text in kept.values():
         (cell,) = nbformat.reads(text, 4).cells
-        assert [one.text for one in cell.outputs] == ["True\n"]
+        assert [one.text for one in cell.outputs] == ["True 1\n"]
     shutil.rmtree(folder / ".executed")
     # Where something was built before, MyST-NB knows which of them have changed, or Sphinx does.
     (folder / ".jupyter_cache").mkdir()
