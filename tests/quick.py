@@ -27,7 +27,10 @@ READ_BY = {
     "Makefile": ["tests/test_makefile.py", "tests/test_paper.py"],
     "book/tools/alone.py": ["tests/test_makefile.py"],
     "book/conftest.py": ["tests/notebooks/test_nbval_catches.py"],
-    "book/tools/executed.py": ["tests/notebooks/test_nbval_catches.py"],
+    "book/tools/executed.py": [
+        "tests/notebooks/test_nbval_catches.py",
+        "tests/test_build_site.py",
+    ],
     "book/*.ipynb": [*PROSE, *SAVED, "tests/test_references.py"],
     "book/what_next.ipynb": ["tests/notebooks/test_forty_lines.py"],
     "book/figures/*": SAVED,

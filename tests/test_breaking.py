@@ -25,7 +25,6 @@ from nnbook.exercises._smallest import (
 )
 from nnbook.exercises.breaking import SUBJECTS, programs_of
 from nnbook.exercises.programs import notebook
-from tests import enough
 
 BOOK = Path(__file__).parents[1] / "book"
 NAMES = tuple(SUBJECTS)
@@ -153,7 +152,7 @@ def test_an_array_that_is_left_as_another_is_told():
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=40 if enough.whole else 15, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_no_input_a_step_smaller_exposes_and_the_smallest_does(name, data):
     arrays, f = data.draw(inputs(name))

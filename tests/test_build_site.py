@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -37,9 +39,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "UNFINISHED": work / "unfinished",
         "CACHE": tmp_path / ".jupyter_cache",
         "EXECUTED": tmp_path / ".executed",
-        "BOOK": tmp_path / "book",
+        "ROOT": tmp_path,
+        "CONTENTS": tmp_path / "_toc.yml",
     }.items():
         monkeypatch.setattr(build_site, name, path)
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
     (tmp_path / "html").mkdir()
     (tmp_path / "html" / PAGE).write_text("old")
     return tmp_path
@@ -151,8 +155,11 @@ print(pathlib.Path({other!r}).exists(), os.environ["OPENBLAS_NUM_THREADS"])"""
         "fails": "print(1)\n1 / 0",
         "was_run": "raise SystemExit",
     }
+    chapters = "".join(f"- file: book/{name}\n" for name in [*codes, "missing"])
+    with (folder / "_toc.yml").open("a") as contents:
+        contents.write(f"chapters:\n{chapters}")
     (folder / "book").mkdir()
-    for name, code in codes.items():
+    for name, code in {**codes, "draft": "print(1)"}.items():
         nbformat.write(new_notebook(cells=[new_code_cell(code)]), folder / f"book/{name}.ipynb")
     (folder / ".executed").mkdir()
     (folder / ".executed" / "was_run.ipynb").write_text("as it was")
@@ -175,6 +182,30 @@ print(pathlib.Path({other!r}).exists(), os.environ["OPENBLAS_NUM_THREADS"])"""
     (folder / ".work" / ".doctrees").mkdir()
     build()
     assert not (folder / ".executed").exists()
+
+
+def test_an_interrupt_ends_the_chapters_that_run(tmp_path: Path) -> None:
+    code = "import pathlib, time; pathlib.Path('began-{}').touch(); time.sleep(600)"
+    names = [f"{n}.ipynb" for n in range(4)]
+    for n, name in enumerate(names):
+        nbformat.write(new_notebook(cells=[new_code_cell(code.format(n))]), tmp_path / name)
+    program = (
+        "import os, pathlib, sys; from book.tools.executed import run_side_by_side\n"
+        "os.cpu_count = lambda: 2\n"
+        "run_side_by_side(map(pathlib.Path, sys.argv[1:]), pathlib.Path('kept'))\n"
+    )
+    paths = [str(tmp_path / name) for name in names]
+    began = (tmp_path / "began-0", tmp_path / "began-1")
+    with subprocess.Popen([sys.executable, "-c", program, *paths], cwd=build_site.ROOT) as build:
+        try:
+            until = time.monotonic() + 60
+            while not all(path.exists() for path in began) and time.monotonic() < until:
+                time.sleep(0.02)
+            build.send_signal(signal.SIGINT)
+            assert build.wait(timeout=60) == -signal.SIGINT
+        finally:
+            build.kill()
+    assert sorted(tmp_path.glob("began-*")) == [*began]
 
 
 def cached(cache: Path) -> Path:

@@ -13,7 +13,10 @@ import asyncio
 import copy
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 
 import nbformat
@@ -76,25 +79,36 @@ def run_side_by_side(chapters: Iterable[Path], folder: Path) -> None:
 
     One that does not pass is left to MyST-NB, which tells where it stopped.
     """
-    asyncio.run(_run_all(list(chapters), folder))
+    left: SimpleQueue[Path] = SimpleQueue()
+    for chapter in chapters:
+        left.put(chapter)
+
+    def work() -> None:
+        with suppress(Empty):
+            while True:
+                run(left.get_nowait(), folder)
+
+    # In threads for which Python does not wait at its end, so that an interrupt ends the build at
+    # once: a pool would let chapters come to their ends, and in one event loop nbclient takes the
+    # interrupt for itself, ends one kernel and goes on with the others.
+    threads = [Thread(target=work, daemon=True) for _ in range(os.cpu_count() or 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
-async def _run_all(chapters: list[Path], folder: Path) -> None:
-    free = asyncio.Semaphore(os.cpu_count() or 1)
+def run(chapter: Path, folder: Path) -> None:
+    """Run a chapter, and keep it if it passes."""
+    notebook = nbformat.read(chapter, 4)  # type: ignore[no-untyped-call]
+    here = {"metadata": {"path": str(chapter.parent)}}
+    client = NotebookClient(notebook, timeout=TIMEOUT, resources=here, record_timing=False)
     # Whatever the surroundings say: with two threads each they wait for one another, and two
     # chapters on two processors took four times as long. What they print is the same.
     one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-
-    async def run(chapter: Path) -> None:
-        async with free:
-            notebook = nbformat.read(chapter, 4)  # type: ignore[no-untyped-call]
-            here = {"metadata": {"path": str(chapter.parent)}}
-            client = NotebookClient(notebook, timeout=TIMEOUT, resources=here, record_timing=False)
-            try:
-                await client.async_execute(env=one_thread)
-                keep(notebook, folder / chapter.name)
-            except Exception:
-                return  # whatever it is, MyST-NB meets it too
-            print(f"executed {chapter}", flush=True)
-
-    await asyncio.gather(*map(run, chapters))
+    try:
+        asyncio.run(client.async_execute(env=one_thread))  # `execute` closes no loop in a thread
+        keep(notebook, folder / chapter.name)
+    except Exception:
+        return  # whatever it is, MyST-NB meets it too
+    print(f"executed {chapter}", flush=True)

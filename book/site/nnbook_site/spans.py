@@ -1,8 +1,9 @@
 """Words of code that look like the code around them stand in it without an element of their own.
 
 Pygments puts each word into a span, and gives most of them a class for which both themes have no
-colour but that of plain code: names, commas, brackets. They were a fifth of all elements of a
-chapter, which a browser styles and lays out for nothing. They have the colour of the text now.
+colour but that of plain code: names, commas, brackets. They were a fifth to two fifths of all
+elements of a chapter, which a browser styles and lays out for nothing. They have the colour of
+the text now.
 """
 
 from __future__ import annotations
