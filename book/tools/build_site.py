@@ -112,7 +112,7 @@ def run_jupyter_book(builder: str, out: Path, *, strict: bool) -> bool:
 def build() -> None:
     """Build the site; a warning is a failure."""
     # Python looks for what it may free each time 700 objects have come. Here millions come, to
-    # stay: to look less often takes a fifth off one after a small change, and no memory.
+    # stay: to look less often takes a seventh off one that has little to do, and no memory.
     gc.set_threshold(50_000, 20, 20)
     if UNFINISHED.exists():
         print("The last build did not come to its end: all pages are written anew.", flush=True)
