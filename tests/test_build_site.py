@@ -155,12 +155,13 @@ print(pathlib.Path({other!r}).exists(), os.environ["OPENBLAS_NUM_THREADS"])"""
         "fails": "print(1)\n1 / 0",
         "was_run": "raise SystemExit",
     }
-    chapters = "".join(f"- file: book/{name}\n" for name in [*codes, "missing"])
+    chapters = "".join(f"- file: book/{name}\n" for name in ["no_notebook", *codes, "missing"])
     with (folder / "_toc.yml").open("a") as contents:
         contents.write(f"chapters:\n{chapters}")
     (folder / "book").mkdir()
     for name, code in {**codes, "draft": "print(1)"}.items():
         nbformat.write(new_notebook(cells=[new_code_cell(code)]), folder / f"book/{name}.ipynb")
+    (folder / "book" / "no_notebook.ipynb").write_text("{")
     (folder / ".executed").mkdir()
     (folder / ".executed" / "was_run.ipynb").write_text("as it was")
     monkeypatch.setattr(os, "cpu_count", lambda: 2)

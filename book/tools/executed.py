@@ -100,13 +100,13 @@ def run_side_by_side(chapters: Iterable[Path], folder: Path) -> None:
 
 def run(chapter: Path, folder: Path) -> None:
     """Run a chapter, and keep it if it passes."""
-    notebook = nbformat.read(chapter, 4)  # type: ignore[no-untyped-call]
     here = {"metadata": {"path": str(chapter.parent)}}
-    client = NotebookClient(notebook, timeout=TIMEOUT, resources=here, record_timing=False)
-    # Whatever the surroundings say: with two threads each they wait for one another, and two
-    # chapters on two processors took four times as long. What they print is the same.
+    # Whatever the surroundings say: with two threads each they wait for one another, and all
+    # took over nine minutes in place of three. What they print is the same.
     one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     try:
+        notebook = nbformat.read(chapter, 4)  # type: ignore[no-untyped-call]
+        client = NotebookClient(notebook, timeout=TIMEOUT, resources=here, record_timing=False)
         asyncio.run(client.async_execute(env=one_thread))  # `execute` closes no loop in a thread
         keep(notebook, folder / chapter.name)
     except Exception:
